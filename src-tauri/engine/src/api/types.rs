@@ -1,0 +1,227 @@
+//! Requests and responses of the commands. `ui/src/host/api.ts` is generated from these.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::{
+    digest::{Counts, Digest, Marks, Origin},
+    ledger::{Ledger, Tally},
+    paper::ArxivId,
+    error::Error,
+    verdict::Language,
+};
+
+/// A request that needs to say nothing.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize, TS)]
+pub struct Nothing {}
+
+/// What the window needs before it can draw anything.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct AppInfo {
+    pub version: String,
+    pub data_dir: String,
+    /// `system`, `zh-CN` or `en`.
+    pub ui_language: String,
+    /// The language that `system` means on this machine.
+    pub system_language: Language,
+    /// `system`, `light` or `dark`.
+    pub theme: String,
+    pub profile: String,
+    pub profiles: Vec<ProfileInfo>,
+    pub categories: Vec<String>,
+    /// `builtin`, or the model's name.
+    pub judge: String,
+    /// True when the app was started on the sample day.
+    pub sample: bool,
+    /// The run that is going on, if any.
+    pub running: Option<Progress>,
+}
+
+/// A profile that can be chosen.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct ProfileInfo {
+    /// The file's name without `.toml`.
+    pub file: String,
+    pub name: String,
+    /// Shipped with the app and not yet edited.
+    pub preset: bool,
+}
+
+/// A day, or the newest one.
+#[derive(Debug, Clone, Default, Deserialize, TS)]
+pub struct DayRequest {
+    /// `YYYY-MM-DD`; the newest stored day when absent.
+    #[serde(default)]
+    #[ts(type = "string", optional)]
+    pub date: Option<Date>,
+}
+
+/// The digest of a day with its neighbours. When nothing is stored yet, the sample day (`origin` = `sample`).
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct DayView {
+    pub digest: Digest,
+    /// The nearest earlier and later stored days.
+    #[ts(type = "string | null")]
+    pub previous: Option<Date>,
+    #[ts(type = "string | null")]
+    pub next: Option<Date>,
+}
+
+/// A month of days for the calendar.
+#[derive(Debug, Clone, Deserialize, TS)]
+pub struct MonthRequest {
+    pub year: i16,
+    /// 1 to 12.
+    pub month: i8,
+}
+
+/// One day of the calendar; every day of the month has one.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+pub struct DayCell {
+    #[ts(type = "string")]
+    pub date: Date,
+    pub kind: DayKind,
+    /// Only of days with a digest.
+    pub counts: Option<Counts>,
+    pub ledger: Option<Tally>,
+    pub origin: Option<Origin>,
+}
+
+/// What a day is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum DayKind {
+    /// There is a digest.
+    Digest,
+    Weekend,
+    Holiday,
+    /// arXiv has not announced it yet.
+    NotAnnounced,
+    /// arXiv announced, and nothing is stored here.
+    Missed,
+}
+
+/// Marks a paper, or takes the mark off.
+#[derive(Debug, Clone, Deserialize, TS)]
+pub struct MarkRequest {
+    pub id: ArxivId,
+    pub mark: MarkKind,
+    pub on: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "lowercase")]
+pub enum MarkKind {
+    Read,
+    Star,
+    Later,
+}
+
+impl MarkKind {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Read => "read",
+            Self::Star => "star",
+            Self::Later => "later",
+        }
+    }
+}
+
+/// A web address to open in the reader's browser; only http and https are.
+#[derive(Debug, Clone, Deserialize, TS)]
+pub struct LinkRequest {
+    pub url: String,
+}
+
+/// One key of `settings.toml`.
+#[derive(Debug, Clone, Deserialize, TS)]
+pub struct SettingRequest {
+    /// Such as `ui.theme`.
+    pub key: String,
+    /// As TOML, else taken as a string.
+    pub value: String,
+}
+
+/// A profile's file name without `.toml`.
+#[derive(Debug, Clone, Deserialize, TS)]
+pub struct ProfileRequest {
+    pub file: String,
+}
+
+/// How a run ended.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct RunOutcome {
+    /// None when arXiv announced nothing.
+    #[ts(type = "string | null")]
+    pub date: Option<Date>,
+    #[serde(flatten)]
+    pub tally: Tally,
+    pub closed: bool,
+    /// False when the digest was there already and nothing was done.
+    pub changed: bool,
+    /// Why there is no digest, if there is none.
+    pub empty: Option<EmptyDay>,
+}
+
+/// Why a day has no papers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct EmptyDay {
+    #[ts(type = "string")]
+    pub date: Date,
+    pub kind: EmptyKind,
+    /// One line for the reader.
+    pub message: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum EmptyKind {
+    Weekend,
+    Holiday,
+    /// A weekday with an empty answer: not believed yet.
+    Unconfirmed,
+}
+
+/// The stages of a run, in order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "lowercase")]
+pub enum Stage {
+    Fetch,
+    Filter,
+    Rank,
+    Judge,
+    Trend,
+    Store,
+}
+
+/// What a run tells while it goes on; the last one is `finished` or `failed`.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(tag = "event", rename_all = "lowercase")]
+pub enum Progress {
+    Stage(StageProgress),
+    Finished(RunOutcome),
+    Failed(Error),
+}
+
+/// `done` of `total` of a stage.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct StageProgress {
+    pub stage: Stage,
+    #[ts(type = "string | null")]
+    pub date: Option<Date>,
+    pub done: u32,
+    pub total: u32,
+    pub elapsed_seconds: f64,
+    /// In the provider's currency.
+    pub cost: f64,
+}
+
+/// A digest in the Markdown of DESIGN 5.4.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct MarkdownText {
+    pub markdown: String,
+}
+
+pub type LedgerView = Ledger;
+pub type MarksView = Marks;

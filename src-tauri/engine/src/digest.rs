@@ -1,0 +1,185 @@
+//! A digest: one profile's report of one announcement day, as it is shown, printed and exported.
+
+use jiff::{Timestamp, civil::Date};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::{
+    ledger::Tally,
+    paper::{AnnounceType, ArxivId},
+    verdict::{Analysis, Basis, Decision, Language},
+};
+
+/// A named cluster of the day's papers with one observation (赛道观察).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Trend {
+    pub emoji: String,
+    pub title: String,
+    pub observation: String,
+    pub papers: Vec<ArxivId>,
+}
+
+/// Judged papers by decision.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Counts {
+    pub recommend: u32,
+    pub borderline: u32,
+    pub skip: u32,
+}
+
+impl Counts {
+    pub fn add(&mut self, decision: Decision) {
+        match decision {
+            Decision::Recommend => self.recommend += 1,
+            Decision::Borderline => self.borderline += 1,
+            Decision::Skip => self.skip += 1,
+        }
+    }
+
+    pub fn total(self) -> u32 {
+        self.recommend + self.borderline + self.skip
+    }
+}
+
+/// Where a digest came from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "lowercase")]
+pub enum Origin {
+    /// A run of the pipeline.
+    Run,
+    /// The invented day that is shown offline and on a first look.
+    Sample,
+    /// A report read from a file; it has no ledger.
+    Import,
+}
+
+/// One digest with all that a reader sees of it (`show --json`).
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+pub struct Digest {
+    #[ts(type = "string")]
+    pub date: Date,
+    pub profile: String,
+    #[ts(type = "string")]
+    pub generated_at: Timestamp,
+    pub language: Language,
+    pub origin: Origin,
+    /// `builtin`, or the model's name.
+    pub judge: String,
+    /// False while a run goes on, or after one that was cut off.
+    pub complete: bool,
+    /// arXiv categories that were followed.
+    pub categories: Vec<String>,
+    pub counts: Counts,
+    /// None for an imported report.
+    pub ledger: Option<Tally>,
+    pub trends: Vec<Trend>,
+    /// Judged papers, recommended first, then by rank; then the failed ones.
+    pub papers: Vec<ListedPaper>,
+}
+
+impl Digest {
+    /// Judged papers of one decision, in order.
+    pub fn judged(&self, decision: Decision) -> impl Iterator<Item = &ListedPaper> {
+        self.papers.iter().filter(move |p| p.failure.is_none() && p.verdict.analysis.decision == decision)
+    }
+
+    pub fn failed(&self) -> impl Iterator<Item = &ListedPaper> {
+        self.papers.iter().filter(|p| p.failure.is_some())
+    }
+}
+
+/// A paper in the report, with its verdict.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+pub struct ListedPaper {
+    pub id: ArxivId,
+    pub version: u32,
+    pub title: String,
+    pub authors: Vec<String>,
+    pub categories: Vec<String>,
+    pub announce_type: AnnounceType,
+    pub url: String,
+    #[serde(rename = "abstract")]
+    pub summary: String,
+    pub comment: Option<String>,
+    /// 1 is the best of the day, as the built-in judge ranked it before the cut.
+    pub rank: u32,
+    pub verdict: ShownVerdict,
+    /// Set when the chosen judge could not: the verdict is then the built-in one.
+    pub failure: Option<Failure>,
+    pub marks: Marks,
+}
+
+/// A verdict with what the reader is told about it.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+pub struct ShownVerdict {
+    #[serde(flatten)]
+    pub analysis: Analysis,
+    pub judged_by: String,
+    pub basis: Basis,
+    pub flags: Vec<String>,
+    pub score: f64,
+    #[ts(type = "string")]
+    pub judged_at: Timestamp,
+}
+
+/// Why the chosen judge could not judge a paper.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Failure {
+    pub class: FailureClass,
+    /// What the server said, or what was wrong with its answer. Untrusted text.
+    pub message: String,
+    #[ts(type = "string | null")]
+    pub next_try: Option<Timestamp>,
+}
+
+/// The classes of failure of DESIGN 4.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum FailureClass {
+    /// Nothing came within `timeout_seconds`.
+    Timeout,
+    /// No connection to the provider.
+    Unreachable,
+    /// 401, 402, 403: the key or the account.
+    Unauthorized,
+    /// 404 or 400: no such model, or a request that the server does not understand.
+    BadRequest,
+    /// 429 or 529 after all attempts.
+    RateLimited,
+    /// 5xx after all attempts.
+    ProviderError,
+    /// An answer that is not the object that was asked for, or is cut off.
+    InvalidAnswer,
+    /// The provider's moderation, or the model itself, declined.
+    Refused,
+    /// `deferred: budget`.
+    Budget,
+    /// The run was cancelled before this paper's turn.
+    Cancelled,
+}
+
+impl FailureClass {
+    /// As the ledger's `rule` says it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Timeout => "timeout",
+            Self::Unreachable => "unreachable",
+            Self::Unauthorized => "unauthorized",
+            Self::BadRequest => "bad request",
+            Self::RateLimited => "rate limited",
+            Self::ProviderError => "provider error",
+            Self::InvalidAnswer => "invalid answer",
+            Self::Refused => "refused",
+            Self::Budget => "deferred: budget",
+            Self::Cancelled => "cancelled",
+        }
+    }
+}
+
+/// The reader's marks on a paper.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Marks {
+    pub read: bool,
+    pub star: bool,
+    pub later: bool,
+}

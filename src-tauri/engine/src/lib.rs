@@ -1,0 +1,13 @@
+//! Everything that makes and keeps a digest. Knows nothing of Tauri.
+
+pub mod api;
+pub mod clock;
+pub mod digest;
+pub mod disk;
+pub mod error;
+pub mod ledger;
+pub mod paper;
+pub mod profile;
+pub mod verdict;
+
+pub struct Engine {}

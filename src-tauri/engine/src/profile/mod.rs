@@ -1,0 +1,67 @@
+//! A profile: what the reader cares about, as a file that the reader may edit.
+
+mod files;
+
+use serde::{Deserialize, Serialize};
+
+pub use files::{PRESETS, Preset, list, load, preset, save_preset};
+
+/// The content of `profiles/NAME.toml`. Keys that this version does not know are kept in the file.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Profile {
+    pub name: String,
+    /// Who the reader is, in a sentence, for the judges.
+    pub role: String,
+    /// Directions the reader wants to see, a sentence each.
+    pub focus: Vec<String>,
+    /// What the reader does not want to see, a sentence each.
+    pub exclude: Vec<String>,
+    /// For the filter: when not empty, a paper must hold at least one.
+    pub include_terms: Vec<String>,
+    /// For the filter: a paper that holds one is taken out.
+    pub exclude_terms: Vec<String>,
+    /// Followed authors; their papers always pass the filter.
+    pub authors: Vec<String>,
+    /// arXiv categories of interest; empty means all that are fetched.
+    pub categories: Vec<String>,
+    /// Percent of judged papers to recommend, to call borderline, and to skip.
+    pub shares: [u32; 3],
+}
+
+impl Default for Profile {
+    fn default() -> Self {
+        Self {
+            name: String::new(),
+            role: String::new(),
+            focus: Vec::new(),
+            exclude: Vec::new(),
+            include_terms: Vec::new(),
+            exclude_terms: Vec::new(),
+            authors: Vec::new(),
+            categories: Vec::new(),
+            shares: [40, 30, 30],
+        }
+    }
+}
+
+impl Profile {
+    /// The hash of what a judge is told of this profile: role, focus and exclusions. Changing a filter term or a share
+    /// does not make old verdicts of a model wrong.
+    pub fn judged_hash(&self) -> String {
+        let mut parts = vec![self.role.as_str()];
+        parts.extend(self.focus.iter().map(String::as_str));
+        parts.push("\u{0}exclude");
+        parts.extend(self.exclude.iter().map(String::as_str));
+        crate::paper::hash(&parts)
+    }
+
+    /// The shares as fractions that add up to 1; equal thirds when all are 0.
+    pub fn shares(&self) -> [f64; 3] {
+        let total: u32 = self.shares.iter().sum();
+        if total == 0 {
+            return [1.0 / 3.0; 3];
+        }
+        self.shares.map(|share| f64::from(share) / f64::from(total))
+    }
+}
