@@ -5,9 +5,11 @@ pub mod clock;
 pub mod digest;
 pub mod disk;
 pub mod error;
+pub mod judge;
 pub mod ledger;
 pub mod paper;
 pub mod profile;
+pub mod trend;
 pub mod verdict;
 
 pub struct Engine {}
