@@ -91,9 +91,8 @@ fn groups(near: &[Vec<f64>]) -> Vec<Vec<usize>> {
         for other in &mut sums {
             other.remove(j);
         }
-        for at in 0..sums.len() {
-            let sum = sums[i][at];
-            sums[at][i] = sum;
+        for at in 0..groups.len() {
+            sums[at][i] = sums[i][at];
         }
         let quality = silhouette(&groups, near);
         if quality > best.0 {

@@ -139,16 +139,17 @@ impl Roles {
     }
 }
 
-/// One or two sentences: what was found, where the abstract says so; else what was made; else how it begins.
+/// One or two sentences: what was found, where the abstract says so; else what it says of what was made; else that.
 fn summary(sentences: &[String], roles: &Roles) -> String {
     let taken =
         |at: &usize| roles.innovations.contains(at) || roles.pain_point == Some(*at) || roles.application == Some(*at);
     let mut best: Vec<usize> = roles.results.iter().copied().filter(|at| !taken(at)).collect();
     if best.is_empty() {
-        best = roles.results.first().or(roles.innovations.first()).copied().into_iter().collect();
+        let told = roles.innovations.first().map_or(0, |&at| at + 1);
+        best = (told..sentences.len()).filter(|at| !taken(at)).take(1).collect();
     }
     if best.is_empty() {
-        best = (0..sentences.len()).filter(|at| !taken(at)).take(1).collect();
+        best = roles.results.first().or(roles.innovations.first()).copied().into_iter().collect();
     }
     let Some(&first) = best.first() else { return sentences.first().cloned().unwrap_or_default() };
     let mut summary = sentences[first].clone();

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::words::{Word, words};
+use super::words::{Word, is_academic, words};
 use crate::{paper::Paper, profile::Profile};
 
 /// A paper with its place in the order of the day.
@@ -25,6 +25,9 @@ const MEAN_FOCUS: f64 = 0.3;
 const EXCLUSION: f64 = 0.7;
 /// The title's words count this often.
 const TITLE_WEIGHT: f64 = 2.0;
+
+/// Words that say something only in company: stems.
+const VAGUE: &[&str] = &["agentic", "autonom", "languag", "long", "multi", "self", "text", "toy", "understand"];
 
 /// The judge's knowledge. Made from the profile and the archive alone, so it can always be made again.
 #[derive(Debug, Clone)]
@@ -208,7 +211,8 @@ fn phrases(line: &str, against: bool) -> Vec<Phrase> {
                 let written = format!("{} {}", pair[0].surface, pair[1].surface);
                 found.push(Phrase { written, stems: stems(pair), against });
             }
-            for word in &words {
+            // Words of every abstract explain nothing when they stand alone.
+            for word in words.iter().filter(|word| !is_academic(word) && !VAGUE.contains(&word.stem.as_str())) {
                 found.push(Phrase { written: word.surface.clone(), stems: vec![word.stem.clone()], against });
             }
         }
