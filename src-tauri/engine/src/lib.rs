@@ -8,6 +8,8 @@ pub mod error;
 pub mod ledger;
 pub mod paper;
 pub mod profile;
+pub mod settings;
+pub mod store;
 pub mod verdict;
 
 pub struct Engine {}
