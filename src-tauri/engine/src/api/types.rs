@@ -6,9 +6,9 @@ use ts_rs::TS;
 
 use crate::{
     digest::{Counts, Digest, Marks, Origin},
+    error::Error,
     ledger::{Ledger, Tally},
     paper::ArxivId,
-    error::Error,
     verdict::Language,
 };
 

@@ -84,9 +84,8 @@ impl Store {
     /// The newest attempt at a digest.
     pub fn digest_row(&self, key: DigestKey) -> Result<Option<DigestRow>> {
         self.read(|connection| {
-            let sql = format!(
-                "SELECT {COLUMNS} FROM digests WHERE profile = ?1 AND date = ?2 ORDER BY attempt DESC LIMIT 1"
-            );
+            let sql =
+                format!("SELECT {COLUMNS} FROM digests WHERE profile = ?1 AND date = ?2 ORDER BY attempt DESC LIMIT 1");
             Ok(connection
                 .prepare_cached(&sql)?
                 .query_row(params![key.profile, key.date.to_string()], from_row)
@@ -129,8 +128,10 @@ impl Store {
     pub fn complete_digest(&self, digest: i64, trends: &[Trend], at: Timestamp) -> Result<()> {
         self.write(|transaction| {
             trends::replace(transaction, digest, trends)?;
-            transaction
-                .execute("UPDATE digests SET complete = 1, generated_at = ?2 WHERE id = ?1", params![digest, at.as_second()])?;
+            transaction.execute(
+                "UPDATE digests SET complete = 1, generated_at = ?2 WHERE id = ?1",
+                params![digest, at.as_second()],
+            )?;
             Ok(())
         })
     }
@@ -151,7 +152,8 @@ impl Store {
 
     /// The nearest earlier and later day that has a digest.
     pub fn neighbours(&self, profile: &str, date: Date) -> Result<(Option<Date>, Option<Date>)> {
-        let earlier = self.neighbour("SELECT MAX(date) FROM digests WHERE profile = ?1 AND date < ?2", profile, date)?;
+        let earlier =
+            self.neighbour("SELECT MAX(date) FROM digests WHERE profile = ?1 AND date < ?2", profile, date)?;
         let later = self.neighbour("SELECT MIN(date) FROM digests WHERE profile = ?1 AND date > ?2", profile, date)?;
         Ok((earlier, later))
     }
@@ -220,7 +222,8 @@ impl Store {
 
 fn tally(connection: &Connection, digest: &DigestRow) -> Result<Tally> {
     let mut tally = Tally { announced: digest.announced, ..Tally::default() };
-    let mut statement = connection.prepare_cached("SELECT state, COUNT(*) FROM entries WHERE digest = ?1 GROUP BY state")?;
+    let mut statement =
+        connection.prepare_cached("SELECT state, COUNT(*) FROM entries WHERE digest = ?1 GROUP BY state")?;
     let mut rows = statement.query([digest.id])?;
     while let Some(row) = rows.next()? {
         let count = row.get(1)?;
