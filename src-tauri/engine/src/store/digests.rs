@@ -1,5 +1,7 @@
 //! Digests: one per profile, day and attempt.
 
+use std::collections::BTreeMap;
+
 use jiff::{Timestamp, civil::Date};
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
@@ -7,7 +9,7 @@ use super::{Store, entries, json, papers, parsed, timestamp, trends};
 use crate::{
     digest::{Counts, Digest, ListedPaper, Marks, Origin, ShownVerdict, Trend},
     error::Result,
-    ledger::{Entry, Tally},
+    ledger::{Entry, Ledger, LedgerPaper, Tally},
     verdict::{Analysis, Basis, Language},
 };
 
@@ -216,6 +218,50 @@ impl Store {
                 trends: trends::of_digest(connection, row.id)?,
                 papers,
             })
+        })
+    }
+}
+
+impl Store {
+    /// Where every announced paper of a digest went.
+    pub fn ledger(&self, row: &DigestRow) -> Result<Ledger> {
+        let tally = self.tally(row)?;
+        let mut categories: BTreeMap<String, Tally> = BTreeMap::new();
+        let mut papers = Vec::new();
+        let reasons = self.reasons(row.id)?;
+        for entry in self.entries(row.id)? {
+            let counts = categories.entry(entry.category).or_default();
+            counts.announced += 1;
+            match entry.state.as_str() {
+                "judged" => counts.judged += 1,
+                "filtered" => counts.filtered += 1,
+                "failed" => counts.failed += 1,
+                _ => {}
+            }
+            let (rule, reason) = match (entry.rule, entry.failure) {
+                (Some(rule), _) => (rule, String::new()),
+                (None, Some(failure)) => (failure.class.as_str().to_owned(), failure.message),
+                (None, None) => (String::new(), entry.verdict.and_then(|v| reasons.get(&v).cloned()).unwrap_or_default()),
+            };
+            papers.push(LedgerPaper {
+                id: entry.paper.id,
+                title: entry.paper.title,
+                state: entry.state,
+                rule,
+                reason,
+                rank: entry.rank,
+            });
+        }
+        Ok(Ledger { date: row.date, closed: tally.closes(), tally, categories, papers })
+    }
+
+    fn reasons(&self, digest: i64) -> Result<BTreeMap<i64, String>> {
+        self.read(|connection| {
+            let mut statement = connection.prepare_cached(
+                "SELECT v.id, v.analysis ->> 'reason' FROM entries e JOIN verdicts v ON v.id = e.verdict WHERE e.digest = ?1",
+            )?;
+            let rows = statement.query_map([digest], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            Ok(rows.collect::<rusqlite::Result<_>>()?)
         })
     }
 }
