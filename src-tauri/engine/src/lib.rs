@@ -8,6 +8,7 @@ pub mod error;
 pub mod ledger;
 pub mod paper;
 pub mod profile;
+pub mod report;
 pub mod verdict;
 
 pub struct Engine {}
