@@ -141,6 +141,19 @@ pub(super) fn glyph(decision: Decision) -> &'static str {
     }
 }
 
+pub(super) const FAILURES: [FailureClass; 10] = [
+    FailureClass::Timeout,
+    FailureClass::Unreachable,
+    FailureClass::Unauthorized,
+    FailureClass::BadRequest,
+    FailureClass::RateLimited,
+    FailureClass::ProviderError,
+    FailureClass::InvalidAnswer,
+    FailureClass::Refused,
+    FailureClass::Budget,
+    FailureClass::Cancelled,
+];
+
 /// What a reader is told about why a paper was not judged.
 pub fn failure_word(class: FailureClass, language: Language) -> &'static str {
     match class {
@@ -155,4 +168,14 @@ pub fn failure_word(class: FailureClass, language: Language) -> &'static str {
         FailureClass::Budget => language.pick("预算用尽，已推迟", "deferred: budget"),
         FailureClass::Cancelled => language.pick("运行被取消", "cancelled"),
     }
+}
+
+pub(super) const BOTH: [&Labels; 2] = [&CHINESE, &ENGLISH];
+
+/// Whether a line is the title of a report.
+pub(super) fn is_title(line: &str) -> bool {
+    line.strip_prefix("# ").is_some_and(|title| {
+        let title = title.to_lowercase();
+        title.contains("研报") || (title.contains("arxiv") && title.contains("report"))
+    })
 }

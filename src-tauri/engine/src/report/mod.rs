@@ -3,10 +3,16 @@
 //! Everything in a report that comes from a paper, a model or a feed is untrusted. It is written as text on one line
 //! ([`one_line`]), behind a prefix of ours, so that it can neither open a heading nor start a field.
 
+mod fields;
+mod imported;
 mod labels;
+mod read;
 mod render;
+mod site_text;
 
+pub use imported::{ImportedPaper, ImportedReport, ImportedTrend, Variant, Warning, write_back, write_body};
 pub use labels::failure_word;
+pub use read::{MOST_BYTES, is_archive, read, read_bytes};
 pub use render::render;
 
 /// Text on one line: every run of white space (line breaks of any kind included) becomes one space, ends are trimmed,
