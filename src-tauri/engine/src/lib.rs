@@ -9,6 +9,10 @@ pub mod ledger;
 pub mod paper;
 pub mod profile;
 pub mod report;
+pub mod net;
+pub mod settings;
+pub mod source;
+pub mod store;
 pub mod verdict;
 
 pub struct Engine {}

@@ -30,7 +30,7 @@ pub const MOST_BYTES: usize = 16 * 1024 * 1024;
 pub fn read_bytes(bytes: &[u8], file_name: Option<&str>) -> Result<ImportedReport> {
     let refuse = |why: &str, what_to_do: &str| Err(not_a_report(file_name, why, what_to_do));
     if bytes.len() > MOST_BYTES {
-        return read("", file_name).or_else(|_| refuse(&too_large(bytes.len()), "Give the report itself."));
+        return refuse(&too_large(bytes.len()), "Give the report itself.");
     }
     if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
         return refuse("it is UTF-16", "Save it as UTF-8 and import it again.");
