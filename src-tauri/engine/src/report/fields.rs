@@ -6,7 +6,7 @@ use regex::Regex;
 
 use super::{
     imported::ImportedPaper,
-    labels::{BOTH, FAILURES, Labels, STAR, failure_word, field},
+    labels::{BOTH, FAILURES, Labels, STAR, failure_word},
     one_line,
 };
 use crate::{
@@ -65,8 +65,11 @@ pub(super) fn paper(number: u32, title: &str, lines: &[&str], labels: &Labels, f
     let [translated_title, link, decided, reason, keywords, pain_point, application_value, summary, innovations] =
         values.map(Option::unwrap_or_default);
 
-    let mut reason = one_line(&reason);
-    let failure = if failed { take_failure(&mut reason, labels) } else { None };
+    let reason = one_line(&reason);
+    let (failure, reason) = match take_failure(&reason, labels).filter(|_| failed) {
+        Some((class, rest)) => (Some(class), rest.to_owned()),
+        None => (None, reason),
+    };
     let starred = title.starts_with(STAR);
     let title = title.strip_prefix(STAR).map_or(title, |rest| rest.trim_start_matches('\u{FE0F}'));
     let (id, version) = work(&link);
@@ -93,15 +96,14 @@ pub(super) fn paper(number: u32, title: &str, lines: &[&str], labels: &Labels, f
     }
 }
 
-/// Takes the note about a failure off the front of a reason.
-fn take_failure(reason: &mut String, labels: &Labels) -> Option<FailureClass> {
+/// The class of failure that the note at the front of a reason names, and the reason without it.
+fn take_failure<'a>(reason: &'a str, labels: &Labels) -> Option<(FailureClass, &'a str)> {
     let (before, after) = labels.failed_note;
     let rest = reason.strip_prefix(before)?;
     FAILURES.into_iter().find_map(|class| {
         // Without the space at the end, which an empty reason does not have.
         let said = rest.strip_prefix(failure_word(class, labels.language))?.strip_prefix(after.trim_end())?;
-        *reason = said.trim_start().to_owned();
-        Some(class)
+        Some((class, said.trim_start()))
     })
 }
 
@@ -138,8 +140,8 @@ pub(super) fn split_keywords(text: &str, labels: &Labels) -> Vec<String> {
     let separators: [&[&str]; 5] = [&[labels.between_keywords], &["、"], &["；", ";"], &["，", ","], &[" / "]];
     let occurring = separators.into_iter().find(|any| any.iter().any(|separator| text.contains(separator)));
     let parts: Vec<&str> = match occurring {
-        Some([one]) => text.split(one).collect(),
-        Some(any) => text.split(|c: char| any.contains(&c.encode_utf8(&mut [0; 4]) as &&str)).collect(),
+        Some([one, other]) => text.split(one).flat_map(|part| part.split(other)).collect(),
+        Some(any) => text.split(any[0]).collect(),
         None if text.matches('/').count() >= 2 && !text.contains("://") => text.split('/').collect(),
         None => vec![&text],
     };
@@ -154,7 +156,10 @@ pub(super) fn split_innovations(text: &str, labels: &Labels) -> Vec<String> {
     }
     if text.trim().contains('\n') {
         let items = text.lines().map(|line| one_line(&LIST_ITEM.replace(line, "")));
-        return items.map(|item| item.trim_end_matches(['；', ';']).to_owned()).filter(|item| !item.is_empty()).collect();
+        return items
+            .map(|item| item.trim_end_matches(['；', ';']).to_owned())
+            .filter(|item| !item.is_empty())
+            .collect();
     }
     let loose = split_loosely(&one_line(text));
     if loose.len() > 1 { loose } else { strict }

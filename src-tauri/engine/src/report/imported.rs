@@ -129,8 +129,7 @@ impl ImportedPaper {
         values[field::REASON] = said.reason.clone();
         if let Some(class) = self.failure {
             let (before, after) = labels.failed_note;
-            values[field::REASON] =
-                format!("{before}{}{after}{}", failure_word(class, labels.language), said.reason);
+            values[field::REASON] = format!("{before}{}{after}{}", failure_word(class, labels.language), said.reason);
         }
         values[field::KEYWORDS] = keywords(&said.keywords, labels);
         values[field::PAIN_POINT] = said.pain_point.clone();

@@ -107,8 +107,7 @@ static OBSERVATION: LazyLock<Regex> =
 static SUFFIX: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"\s*(?:（(?:[^（）]*[，,])?\s*(\d{1,6})\s*篇(?:论文)?）|\((\d{1,6}) papers?\))\s*$"));
 static CHART: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\s*</?(?:div|h4|img)\b[^>]*>"));
-static TIME: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(\d{4})-(\d\d)-(\d\d)[ T](\d\d):(\d\d)(?::(\d\d))?"));
+static TIME: LazyLock<Regex> = LazyLock::new(|| pattern(r"(\d{4})-(\d\d)-(\d\d)[ T](\d\d):(\d\d)(?::(\d\d))?"));
 static NAMED_TIME: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?:^|[/\\])summary_(\d{4})(\d\d)(\d\d)_(\d\d)(\d\d)(\d\d)"));
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| pattern(r"\d{1,9}"));
@@ -379,6 +378,7 @@ fn finish(parts: Parts, labels: &Labels, file_name: Option<&str>) -> Result<Impo
         return Err(not_a_report(file_name, why, "Name it like summary_20260109_132836.md, in UTC."));
     };
     let footer = parts.foot.iter().find_map(|line| line.strip_prefix(FOOTER.0)?.trim_end().strip_suffix(FOOTER.1));
+    let has_footer = footer.is_some();
     let categories = footer.map_or_else(Vec::new, |list| list.split(',').map(|c| c.trim().to_owned()).collect());
     let starred = parts.papers.iter().any(|paper| paper.starred);
     let mut report = ImportedReport {
@@ -400,7 +400,7 @@ fn finish(parts: Parts, labels: &Labels, file_name: Option<&str>) -> Result<Impo
         papers_head: parts.papers_head,
         foot: parts.foot,
     };
-    let more = warnings_of(&report, footer.is_some());
+    let more = warnings_of(&report, has_footer);
     report.warnings.extend(more);
     Ok(report)
 }

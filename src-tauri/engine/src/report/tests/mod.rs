@@ -1,4 +1,5 @@
 mod made;
+mod real;
 mod rendered;
 
 use super::*;
