@@ -1,0 +1,3 @@
+//! The only place that opens sockets.
+
+pub mod model;
