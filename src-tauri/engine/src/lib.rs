@@ -8,6 +8,10 @@ pub mod error;
 pub mod ledger;
 pub mod paper;
 pub mod profile;
+pub mod net;
+pub mod settings;
+pub mod source;
+pub mod store;
 pub mod verdict;
 
 pub struct Engine {}
