@@ -1,13 +1,28 @@
 //! The support itself, where a fault in it would make other tests pass for no reason.
 
-use std::{io::{Read as _, Write as _}, net::TcpStream, time::Duration};
+use std::{
+    io::{Read as _, Write as _},
+    net::TcpStream,
+    time::{Duration, Instant},
+};
 
-use crate::support::{arxiv::{Arxiv, Fault}, days::{self, Day, Kind}};
+use crate::support::{
+    arxiv::{Arxiv, Fault},
+    days::{self, Day, Kind},
+    until,
+};
 
-fn get(arxiv: &Arxiv, path: &str, headers: &str) -> (String, Vec<u8>, std::io::Result<usize>) {
+/// Head, body and how the connection ended.
+type Answer = (String, Vec<u8>, std::io::Result<usize>);
+
+fn get(arxiv: &Arxiv, path: &str, headers: &str) -> Answer {
+    get_within(Duration::from_secs(15), arxiv, path, headers)
+}
+
+fn get_within(limit: Duration, arxiv: &Arxiv, path: &str, headers: &str) -> Answer {
     let host = arxiv.url().trim_start_matches("http://");
     let mut stream = TcpStream::connect(host).unwrap();
-    stream.set_read_timeout(Some(Duration::from_secs(5))).unwrap();
+    stream.set_read_timeout(Some(limit)).unwrap();
     write!(stream, "GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n{headers}\r\n").unwrap();
     let mut bytes = Vec::new();
     let end = stream.read_to_end(&mut bytes);
@@ -75,22 +90,83 @@ fn the_fake_arxiv_fails_as_told() {
     assert!(next().1.ends_with(b"</rss>\n"));
 }
 
+#[test]
+fn the_fake_arxiv_takes_its_time() {
+    let arxiv = Arxiv::start(Day { date: days::date("2026-01-09"), items: days::invented(1, 1) });
+    let log = |n: usize| arxiv.requests().get(n).cloned();
+    arxiv.script([Fault::Hang, Fault::Slow(Duration::from_millis(1))]);
+    std::thread::scope(|scope| {
+        let hanging = scope.spawn(|| get_within(Duration::from_millis(400), &arxiv, "/rss/cs", ""));
+        until("the request", Duration::from_secs(5), || log(0));
+        assert_eq!(log(0).unwrap().status, None);
+        assert!(hanging.join().unwrap().2.is_err(), "a hanging request was answered");
+    });
+    let start = Instant::now();
+    // Each byte is a chunk of its own.
+    assert!(get(&arxiv, "/rss/cs", "").1.ends_with(b"1\r\n>\r\n1\r\n\n\r\n0\r\n\r\n"));
+    let bytes = get(&arxiv, "/rss/cs", "").1.len() as u64;
+    assert!(start.elapsed() > Duration::from_millis(bytes), "one byte per millisecond of {bytes}");
+    assert!(log(1).unwrap().at - log(0).unwrap().at >= Duration::from_millis(300));
+    assert_eq!(arxiv.connections(), 3);
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn the_desktop_remembers_and_clicks() {
-    use crate::support::dbus::Desktop;
+    use std::collections::HashMap;
+
+    use futures::StreamExt as _;
+    use zbus::{connection::Builder, message::Type, zvariant::Value};
+
+    use crate::support::{dbus::Desktop, runtime};
+
+    const NAME: Option<&str> = Some("org.freedesktop.Notifications");
+    const PATH: &str = "/org/freedesktop/Notifications";
     let desktop = Desktop::start();
-    let send = std::process::Command::new("dbus-send")
-        .args([&format!("--bus={}", desktop.address()), "--print-reply", "--dest=org.freedesktop.Notifications"])
-        .args(["/org/freedesktop/Notifications", "org.freedesktop.Notifications.Notify", "string:app", "uint32:0"])
-        .args(["string:", "string:Summary", "string:Body", "array:string:default,Open", "dict:string:string:a,b", "int32:-1"])
-        .output()
-        .unwrap();
-    // dbus-send cannot write a{sv}; the refusal itself shows that the listener is there with the right signature.
-    let said = String::from_utf8_lossy(&send.stderr).into_owned();
-    assert!(said.contains("InvalidArgs") || said.contains("Signature"), "{said}");
-    desktop.click(1, "default");
-    assert!(desktop.notifications().is_empty() && !desktop.connected(":1.999"));
+    let said = runtime().block_on(async {
+        let connection = Builder::address(desktop.address()).unwrap().build().await.unwrap();
+        let mut heard = zbus::MessageStream::from(&connection);
+        let rule = zbus::MatchRule::builder().msg_type(Type::Signal).path(PATH).unwrap().build();
+        zbus::fdo::DBusProxy::new(&connection).await.unwrap().add_match_rule(rule).await.unwrap();
+        let mut ids = Vec::new();
+        for (replaces, body) in [(0_u32, "one"), (0, "two"), (1, "one again")] {
+            let hints = HashMap::from([("urgency", Value::U8(1))]);
+            let message = ("app", replaces, "icon", "Summary", body, vec!["default", "Open"], hints, -1_i32);
+            let answer = connection.call_method(NAME, PATH, NAME, "Notify", &message).await.unwrap();
+            ids.push(answer.body().deserialize::<u32>().unwrap());
+        }
+        assert_eq!(ids, [1, 2, 1]);
+        connection.call_method(NAME, PATH, NAME, "CloseNotification", &2_u32).await.unwrap();
+        let sent = desktop.notifications();
+        let me = connection.unique_name().unwrap().as_str();
+        for n in &sent {
+            assert_eq!((n.app.as_str(), n.summary.as_str(), n.expires, n.sender.as_str()), ("app", "Summary", -1, me));
+            assert_eq!(
+                (&n.actions[..], &n.hints[..]),
+                (&["default".to_owned(), "Open".into()][..], &["urgency".to_owned()][..])
+            );
+        }
+        let seen: Vec<_> = sent.iter().map(|n| (n.id, n.body.as_str(), n.replaced, n.closed)).collect();
+        assert_eq!(seen, [(2, "two", 0, true), (1, "one again", 1, false)]);
+        assert!(sent[0].at < sent[1].at);
+        // The click is what the sender hears.
+        let clicked = async {
+            while let Some(Ok(message)) = heard.next().await {
+                if message.header().member().is_some_and(|member| member == "ActionInvoked") {
+                    return message.body().deserialize::<(u32, String)>().unwrap();
+                }
+            }
+            panic!("the bus is gone")
+        };
+        let (clicked, ()) = tokio::join!(tokio::time::timeout(Duration::from_secs(10), clicked), async {
+            tokio::task::block_in_place(|| {
+                std::thread::scope(|s| s.spawn(|| desktop.click(1, "default")).join().unwrap())
+            });
+        });
+        assert_eq!(clicked.expect("the click is heard"), (1, "default".to_owned()));
+        me.to_owned()
+    });
+    until("the sender is gone", Duration::from_secs(5), || (!desktop.connected(&said)).then_some(()));
 }
 
 #[cfg(target_os = "linux")]

@@ -1,6 +1,7 @@
 //! The real program in a folder of its own: nothing of the machine's settings reaches it, and it cannot outlive its time.
 
 use std::{
+    ffi::OsString,
     fs,
     io::Read,
     path::{Path, PathBuf},
@@ -21,7 +22,11 @@ const LIMIT: Duration = Duration::from_secs(100);
 pub enum Judge<'a> {
     Builtin,
     /// A model server of the OpenAI protocol.
-    Model { url: &'a str, concurrency: u32, timeout_seconds: u32 },
+    Model {
+        url: &'a str,
+        concurrency: u32,
+        timeout_seconds: u32,
+    },
 }
 
 /// What `settings.toml` says beside what every test needs.
@@ -144,14 +149,25 @@ impl App {
         self.start(args).wait()
     }
 
+    /// Runs without `--data-dir`.
+    pub fn run_as_is(&self, args: &[&str]) -> Outcome {
+        self.spawn(args.iter().map(Into::into).collect()).wait()
+    }
+
+    /// Starts, and goes on at once.
     pub fn start(&self, args: &[&str]) -> Running {
+        let folder = ["--data-dir".into(), self.data().into_os_string()];
+        self.spawn(folder.into_iter().chain(args.iter().map(Into::into)).collect())
+    }
+
+    fn spawn(&self, args: Vec<OsString>) -> Running {
         let mut command = Command::new(env!("CARGO_BIN_EXE_arxiv-llm-daily"));
-        command.arg("--data-dir").arg(self.data()).args(args).env_clear().envs(self.environment());
+        command.args(&args).env_clear().envs(self.environment());
         command.current_dir(self.home.path()).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().expect("the program starts");
         let stdout = reader(child.stdout.take().expect("its stdout"));
         let stderr = reader(child.stderr.take().expect("its stderr"));
-        Running { child, stdout: Some(stdout), stderr: Some(stderr), what: args.join(" "), start: Instant::now() }
+        Running { child, stdout: Some(stdout), stderr: Some(stderr), what: format!("{args:?}"), start: Instant::now() }
     }
 
     /// Runs with `--json` before the arguments; the one value on stdout. Panics when it does not exit with 0.
@@ -195,11 +211,6 @@ impl Running {
         }
     }
 
-    /// Whether it still runs.
-    pub fn alive(&mut self) -> bool {
-        self.child.try_wait().expect("its state").is_none()
-    }
-
     /// kill -9 (TerminateProcess on Windows).
     pub fn kill(mut self) -> Outcome {
         self.child.kill().expect("it is killed");
@@ -208,7 +219,8 @@ impl Running {
     }
 
     fn outcome(&mut self, status: ExitStatus) -> Outcome {
-        let text = |pipe: &mut Option<JoinHandle<String>>| pipe.take().map_or(String::new(), |p| p.join().expect("a pipe"));
+        let text =
+            |pipe: &mut Option<JoinHandle<String>>| pipe.take().map_or(String::new(), |p| p.join().expect("a pipe"));
         Outcome {
             code: status.code(),
             stdout: text(&mut self.stdout),

@@ -94,8 +94,8 @@ impl Arxiv {
         let listener = listener.tap_io(move |tcp| {
             let mut state = lock(&accepted);
             state.connections += 1;
-            // What is dropped with linger 0 is reset instead of closed.
-            if state.script.iter().chain([&state.always]).any(|fault| matches!(fault, Fault::Reset)) {
+            // A connection with linger 0 is reset instead of closed, and what it had not sent yet is lost.
+            if matches!(state.script.front().unwrap_or(&state.always), Fault::Reset) {
                 tcp.set_zero_linger().expect("linger");
             }
         });

@@ -82,7 +82,8 @@ fn read(data: &Path) -> BTreeMap<String, Vec<Announced>> {
     let days = fs::read(data.join("days.json")).expect("days.json");
     let days: BTreeMap<String, Vec<String>> = serde_json::from_slice(&days).expect("days.json");
     let wanted: HashSet<&str> = days.values().flatten().map(String::as_str).collect();
-    let lines = BufReader::new(GzDecoder::new(File::open(data.join("papers.jsonl.gz")).expect("papers.jsonl.gz"))).lines();
+    let lines =
+        BufReader::new(GzDecoder::new(File::open(data.join("papers.jsonl.gz")).expect("papers.jsonl.gz"))).lines();
     let papers: HashMap<String, Announced> = lines
         .map(|line| line.expect("a line of papers.jsonl.gz"))
         // The id is the first field of a line; reading 23,000 whole papers unoptimised takes seconds.

@@ -126,6 +126,7 @@ impl Desktop {
             .arg(format!("--config-file={}", config.display()))
             .args(["--nofork", "--nopidfile", "--print-address=1"])
             .stdout(Stdio::piped())
+            .stderr(Stdio::null())
             .spawn()
             .expect("dbus-daemon (package dbus-daemon)");
         let mut address = String::new();

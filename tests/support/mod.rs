@@ -2,9 +2,10 @@
 
 pub mod app;
 pub mod arxiv;
+pub mod days;
 #[cfg(target_os = "linux")]
 pub mod dbus;
-pub mod days;
+pub mod model;
 #[cfg(target_os = "linux")]
 pub mod window;
 

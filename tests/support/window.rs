@@ -122,7 +122,8 @@ impl Window {
     /// The value that a script of the page returns.
     #[track_caller]
     pub fn eval(&self, script: &str, args: &[Value]) -> Value {
-        let answer = runtime().block_on(async { tokio::time::timeout(LIMIT, self.client().execute(script, args.to_vec())).await });
+        let answer = runtime()
+            .block_on(async { tokio::time::timeout(LIMIT, self.client().execute(script, args.to_vec())).await });
         answer.expect("the page answers in time").unwrap_or_else(|err| panic!("{script}: {err}"))
     }
 
@@ -158,7 +159,8 @@ impl Window {
     #[track_caller]
     pub fn click(&self, css: &str) {
         self.see(css);
-        let clicked = runtime().block_on(async { self.client().find(fantoccini::Locator::Css(css)).await?.click().await });
+        let clicked =
+            runtime().block_on(async { self.client().find(fantoccini::Locator::Css(css)).await?.click().await });
         clicked.unwrap_or_else(|err| panic!("{css}: {err}"));
     }
 
