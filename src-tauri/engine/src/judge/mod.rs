@@ -1,0 +1,3 @@
+//! The judges: what turns a paper and a profile into a verdict.
+
+pub mod builtin;
