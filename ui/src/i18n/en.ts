@@ -11,11 +11,14 @@ function papers(n: string): string {
 export const en: Messages = {
   app: {
     name: 'Arxiv LLM Daily',
+    sign: '研',
     loading: 'Opening…',
     undone: (what) => `Undone: ${what}`,
     redone: (what) => `Redone: ${what}`,
     copied: 'Copied',
     copyFailed: 'Could not copy; please select the text by hand',
+    linkFailed: 'Could not open the link',
+    skipToList: 'Skip to the papers',
     close: 'Close',
     back: 'Back to the list',
     retry: 'Try again',

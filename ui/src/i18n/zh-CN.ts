@@ -3,11 +3,14 @@
 export const zhCN = {
   app: {
     name: 'Arxiv LLM Daily',
+    sign: '研',
     loading: '正在打开…',
     undone: (what: string) => `已撤销：${what}`,
     redone: (what: string) => `已重做：${what}`,
     copied: '已复制',
     copyFailed: '没能复制，请手动选取文字',
+    linkFailed: '没能打开链接',
+    skipToList: '跳到论文列表',
     close: '关闭',
     back: '返回列表',
     retry: '再试一次',
