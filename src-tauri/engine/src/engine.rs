@@ -140,6 +140,18 @@ impl Engine {
         profile::load(&self.folder()?.profiles(), file, settings.judge.language)
     }
 
+    /// Now, in arXiv's zone.
+    pub fn now_at_arxiv(&self) -> jiff::Zoned {
+        self.clock.arxiv()
+    }
+
+    /// Every day that has a digest of the chosen profile, oldest first.
+    pub fn stored_days(&self) -> Result<Vec<Date>> {
+        let profile = self.profile_file(&self.settings()?);
+        let days = self.store()?.days(&profile, Date::MIN, Date::MAX)?;
+        Ok(days.into_iter().map(|(row, _, _)| row.date).collect())
+    }
+
     /// Makes the digest of a day. One pipeline at a time per data folder: the second is told who holds it.
     pub async fn run(&self, date: Option<Date>, again: bool) -> Result<RunOutcome> {
         let folder = self.folder()?;

@@ -1,6 +1,7 @@
 /** The papers of a digest as the reading column lists them. */
 
 import type { Decision, Digest, ListedPaper } from '../host';
+import { t } from '../i18n/index.svelte';
 
 export const decisions: Decision[] = ['recommend', 'borderline', 'skip'];
 
@@ -62,4 +63,9 @@ export function isWebAddress(url: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** What the reader calls a judge: the two that are ours have names, a model is called as it calls itself. */
+export function judgeName(judge: string): string {
+  return judge === 'builtin' ? t().pane.builtin : judge === 'sample' ? t().pane.sample : judge;
 }

@@ -1,7 +1,7 @@
 /** All stores of a window, tied to one host; components reach them through the context. */
 
 import { createContext } from 'svelte';
-import type { DayCell, Host } from '../host';
+import { dayRequest, type DayCell, type Host } from '../host';
 import { localDay } from '../domain/calendar';
 import { bibtex, paperMarkdown } from '../domain/citation';
 import { t } from '../i18n/index.svelte';
@@ -120,9 +120,9 @@ export function createDesk(host: Host, now: () => Date = () => new Date()) {
       say(done ? t().app.copied : t().app.copyFailed);
     },
     async copyReport(): Promise<void> {
-      const date = day.digest?.date;
-      if (!date) return;
-      const text = await host.call('markdown', { date }).catch(() => null);
+      const digest = day.digest;
+      if (!digest) return;
+      const text = await host.call('markdown', dayRequest(digest.date, digest.origin === 'sample')).catch(() => null);
       say(text && (await copyText(text.markdown)) ? t().app.copied : t().app.copyFailed);
     },
   };

@@ -1,7 +1,7 @@
 /** The ledger of one day, and what the reader looks for in it. */
 
 import type { AppError, Host, Ledger } from '../host';
-import { toAppError } from '../host';
+import { dayRequest, toAppError } from '../host';
 import type { LedgerState } from '../domain/ledger';
 
 export type LedgerStore = ReturnType<typeof createLedger>;
@@ -12,16 +12,18 @@ export function createLedger(host: Host) {
   let loading = $state(false);
   let latest = 0;
   let date: string | undefined;
+  let ofSample = false;
 
   const find = $state<{ state: LedgerState | null; rule: string | null; words: string }>({ state: null, rule: null, words: '' });
 
-  async function load(day: string): Promise<void> {
+  async function load(day: string, sample: boolean): Promise<void> {
     const mine = ++latest;
     if (day !== date) Object.assign(find, { state: null, rule: null, words: '' });
     date = day;
+    ofSample = sample;
     loading = true;
     try {
-      const next = await host.call('ledger', { date: day });
+      const next = await host.call('ledger', dayRequest(day, sample));
       if (mine !== latest) return;
       ledger = next;
       error = null;
@@ -46,7 +48,7 @@ export function createLedger(host: Host) {
     },
     find,
     load,
-    retry: () => (date ? load(date) : Promise.resolve()),
+    retry: () => (date ? load(date, ofSample) : Promise.resolve()),
     clear() {
       latest++;
       ledger = null;

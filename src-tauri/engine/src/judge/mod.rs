@@ -1,3 +1,4 @@
 //! The judges: what turns a paper and a profile into a verdict.
 
 pub mod builtin;
+pub mod llm;

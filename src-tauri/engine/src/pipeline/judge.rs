@@ -2,8 +2,6 @@
 
 use std::collections::HashMap;
 
-use futures::StreamExt as _;
-
 use super::{Run, sort};
 use crate::{
     api::types::Stage,
@@ -47,9 +45,12 @@ pub(super) async fn judge(run: &Run<'_>, row: &DigestRow) -> Result<()> {
     run.tell(Stage::Judge, Some(row.date), done, total);
     let papers: Vec<Paper> = ask.iter().map(|(paper, _)| paper.clone()).collect();
     let budget = budget_left(run)?;
-    let mut answers = client.stream_judgements(run.profile.clone(), papers, row.language, budget, run.cancel.clone());
+    // The batch reads 0 as "no cap": what is left of a cap that is used up is a little more than nothing.
+    let max_cost = budget.map_or(0.0, |left| left.max(f64::MIN_POSITIVE));
+    let limits = llm::Limits { max_cost, cancel: run.cancel.clone() };
+    let mut answers = llm::stream_judgements(client, run.profile, papers, row.language, limits);
     let mut answered = vec![false; ask.len()];
-    while let Some((index, answer)) = answers.next().await {
+    while let Some((index, answer)) = answers.recv().await {
         let (paper, inputs) = &ask[index];
         answered[index] = true;
         store(run, row, client, paper, inputs, answer, &builtin)?;
@@ -114,7 +115,7 @@ fn builtin_verdicts(run: &Run<'_>, row: &DigestRow, entries: &[EntryRow]) -> Res
             analysis: builtin::analyse(&entry.paper, &place, decision, row.language),
             judged_by: "builtin".into(),
             basis: Basis::Abstract,
-            flags: llm::speaks_to_a_model(&entry.paper).then(|| llm::FLAG_INJECTION.to_owned()).into_iter().collect(),
+            flags: llm::speaks_to_a_model(&format!("{}\n{}", entry.paper.title, entry.paper.summary)).then(|| llm::FLAG_INJECTION.to_owned()).into_iter().collect(),
             score: place.score,
             usage: Usage::default(),
             inputs: Inputs {
