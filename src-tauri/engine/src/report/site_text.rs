@@ -13,9 +13,5 @@ pub(super) fn undo(body: &str, _front_matter: &str) -> String {
         marks.into_iter().any(|(at, _)| !text[..at].ends_with('\\'))
     };
     let is_escaped = if quoted().any(bare) { false } else { quoted().any(escaped) || (escaped(body) && !bare(body)) };
-    if is_escaped {
-        body.replace("\\_", "_").replace("\\|", "|")
-    } else {
-        body.to_owned()
-    }
+    if is_escaped { body.replace("\\_", "_").replace("\\|", "|") } else { body.to_owned() }
 }

@@ -106,7 +106,7 @@ pub fn normalise(vector: &mut [f32]) {
 }
 
 /// Modified Gram–Schmidt on the columns of a row-major matrix, twice, since once loses orthogonality.
-fn orthonormalise(matrix: &mut [f32], width: usize) {
+pub fn orthonormalise(matrix: &mut [f32], width: usize) {
     let height = matrix.len() / width;
     let mut columns: Vec<Vec<f32>> = (0..width).map(|c| (0..height).map(|r| matrix[r * width + c]).collect()).collect();
     for at in 0..width {

@@ -17,7 +17,10 @@ pub mod words;
 
 pub use analyse::analyse;
 pub use decide::decide;
+pub(crate) use linear::{Random, Ridge, dot, orthonormalise};
 pub use model::{Label, Model, Ranked};
+#[cfg(test)]
+pub(crate) use real::real_data;
 pub use space::Space;
 
 /// Part of a verdict's inputs: it changes whenever the same paper and profile could get another verdict.
