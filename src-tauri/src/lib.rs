@@ -66,7 +66,9 @@ fn log_to(folder: &std::path::Path) {
         .filename_prefix("arxiv-llm-daily")
         .filename_suffix("log")
         .max_log_files(7);
-    if let Ok(files) = files.build(folder) {
+    if std::fs::create_dir_all(folder).is_ok()
+        && let Ok(files) = files.build(folder)
+    {
         let _ = tracing_subscriber::fmt().with_ansi(false).with_writer(files).with_max_level(tracing::Level::INFO).try_init();
     }
 }

@@ -11,7 +11,7 @@ type SamplePaper = (typeof sample.papers)[number];
 const noMarks: Marks = { read: false, star: false, later: false };
 const empty = { reason: '', translated_title: '', keywords: [], pain_point: '', application_value: '', summary: '', innovations: [] };
 
-function listed(paper: SamplePaper, rank: number, language: Language): ListedPaper {
+function listed(paper: SamplePaper, rank: number, language: Language, isSample: boolean): ListedPaper {
   const fields = 'analysis' in paper ? paper.analysis?.[language] : undefined;
   const failure = 'failure' in paper && paper.failure ? { message: '', next_try: null, ...paper.failure } : null;
   return {
@@ -29,7 +29,7 @@ function listed(paper: SamplePaper, rank: number, language: Language): ListedPap
       ...empty,
       ...fields,
       decision: (paper.decision ?? 'skip') as ListedPaper['verdict']['decision'],
-      judged_by: failure ? 'builtin' : 'sample',
+      judged_by: failure || !isSample ? 'builtin' : 'sample',
       basis: (paper.basis ?? 'abstract') as ListedPaper['verdict']['basis'],
       flags: paper.flags ?? [],
       score: paper.score ?? 0,
@@ -59,7 +59,7 @@ export function sampleDigest(language: Language, origin: Origin = 'sample', date
   const ranked = sample.papers
     .filter((paper) => paper.state !== 'filtered')
     .sort((a, b) => (b.score ?? 0) - (a.score ?? 0))
-    .map((paper, i) => listed(paper, i + 1, language));
+    .map((paper, i) => listed(paper, i + 1, language, origin === 'sample'));
   const papers = [
     ...ranked.filter((p) => !p.failure).sort((a, b) => order[a.verdict.decision] - order[b.verdict.decision]),
     ...ranked.filter((p) => p.failure),

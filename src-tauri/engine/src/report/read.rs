@@ -128,13 +128,17 @@ fn split_front_matter(text: &str) -> (&str, &str) {
     ("", text)
 }
 
-/// The language whose words the report uses more.
+/// The language of the title, or the one whose words the report uses more.
 fn language_of(lines: &[&str]) -> &'static Labels {
+    let title = lines.iter().find(|line| is_title(line)).copied().unwrap_or_default();
+    if let Some(labels) = BOTH.into_iter().find(|labels| labels.title == title) {
+        return labels;
+    }
     let said = |labels: &Labels| {
         let ours = |line: &&&str| {
             let field = line.strip_prefix("- ");
             field.is_some_and(|rest| labels.fields.iter().any(|f| *f != "**Link**:" && rest.starts_with(f)))
-                || [labels.title, labels.trends, labels.papers].contains(*line)
+                || [labels.trends, labels.papers].contains(*line)
         };
         lines.iter().filter(ours).count()
     };
@@ -218,7 +222,10 @@ fn split(lines: &[&str], labels: &Labels, parts: &mut Parts) {
         } else if in_trends && is_papers_heading(line) {
             section = Section::Papers;
             parts.papers_head.push(line.to_owned());
-        } else if section == Section::Trends && line.starts_with("### ") {
+        } else if line.starts_with("### ")
+            && (section == Section::Trends || (section == Section::Notes && parts.notes.is_empty()))
+        {
+            section = Section::Trends;
             let end = end_of_trend(lines, at);
             let (trend, charted) = trend(&lines[at - 1..end], labels);
             parts.charted |= charted;
@@ -328,11 +335,7 @@ fn trend(lines: &[&str], labels: &Labels) -> (ImportedTrend, bool) {
     if text != trend.written(labels) {
         trend.text = Some(text);
     }
-    (trend, charted || !trend_is_plain(mark, suffix))
-}
-
-fn trend_is_plain(mark: &str, suffix: &str) -> bool {
-    !mark.starts_with('<') && suffix.is_empty()
+    (trend, charted || mark.starts_with('<'))
 }
 
 /// The emoji or the coloured dot before a trend's title.
@@ -380,10 +383,9 @@ fn finish(parts: Parts, labels: &Labels, file_name: Option<&str>) -> Result<Impo
     let footer = parts.foot.iter().find_map(|line| line.strip_prefix(FOOTER.0)?.trim_end().strip_suffix(FOOTER.1));
     let has_footer = footer.is_some();
     let categories = footer.map_or_else(Vec::new, |list| list.split(',').map(|c| c.trim().to_owned()).collect());
-    let starred = parts.papers.iter().any(|paper| paper.starred);
     let mut report = ImportedReport {
         language: labels.language,
-        variant: if parts.charted || starred { Variant::Charted } else { Variant::Plain },
+        variant: if parts.charted { Variant::Charted } else { Variant::Plain },
         generated_at,
         date,
         sample: header.sample,

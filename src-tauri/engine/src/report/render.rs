@@ -116,7 +116,8 @@ fn trends(out: &mut String, digest: &Digest, labels: &Labels) {
         let _ = write!(out, "{}\n\n", labels.no_trends);
     }
     for trend in &digest.trends {
-        let heading = one_line(&format!("{} {}", trend.emoji, trend.title));
+        let emoji = Some(one_line(&trend.emoji)).filter(|mark| is_emoji(mark));
+        let heading = one_line(&format!("{} {}", emoji.as_deref().unwrap_or(PLAIN_EMOJI), trend.title));
         let _ = write!(out, "### {heading}\n{}{}\n", labels.observation, one_line(&trend.observation));
         for id in &trend.papers {
             let title = titles.get(id).copied().unwrap_or(id.as_str());
@@ -124,6 +125,15 @@ fn trends(out: &mut String, digest: &Digest, labels: &Labels) {
         }
         out.push('\n');
     }
+}
+
+/// Before a trend that was given none: every heading of a trend has one, which is how it is told from its title.
+const PLAIN_EMOJI: &str = "🔹";
+
+/// A mark, and no text: a model may have written anything here.
+fn is_emoji(mark: &str) -> bool {
+    let is_text = |c: char| c.is_alphabetic() || c.is_ascii_punctuation() || c.is_whitespace();
+    !mark.is_empty() && mark.chars().count() <= 12 && !mark.contains(is_text)
 }
 
 fn paper_block(out: &mut String, number: usize, paper: &ListedPaper, labels: &Labels) {

@@ -263,19 +263,9 @@ async fn a_verdict_is_the_models_own_word_by_word() {
     assert!(request.user().contains(ID));
 }
 
-/// `REAL_DATA_DIR`, or None said out loud; a failure where real data is required.
-fn real_data() -> Option<std::path::PathBuf> {
-    let dir = std::env::var_os("REAL_DATA_DIR").map(std::path::PathBuf::from);
-    if dir.is_none() {
-        assert!(std::env::var_os("REQUIRE_REAL_DATA").is_none(), "REAL_DATA_DIR is required and not set");
-        println!("SKIPPED: REAL_DATA_DIR is not set");
-    }
-    dir
-}
-
 #[tokio::test]
 async fn no_malformed_json_of_others_becomes_a_verdict() {
-    let Some(dir) = real_data() else { return };
+    let Some(dir) = crate::real_data() else { return };
     let text = std::fs::read_to_string(dir.join("broken-json/cases_jsonrepair_js.json")).unwrap();
     let cases: Vec<Value> = serde_json::from_str(&text).unwrap();
     assert!(cases.len() >= 428);

@@ -1,4 +1,6 @@
 mod made;
+mod properties;
+mod reading;
 mod real;
 mod rendered;
 

@@ -5,7 +5,7 @@ use std::{fs, path::PathBuf};
 use crate::report::{ImportedReport, Variant, Warning, is_archive, read_bytes, write_back};
 
 /// The folder of recorded reports, unless there is none here.
-fn reports() -> Option<Vec<(String, Vec<u8>)>> {
+pub fn reports() -> Option<Vec<(String, Vec<u8>)>> {
     let Some(folder) = std::env::var_os("REAL_DATA_DIR") else {
         assert!(std::env::var_os("REQUIRE_REAL_DATA").is_none_or(|v| v != "1"), "REAL_DATA_DIR is not set");
         eprintln!("SKIPPED: REAL_DATA_DIR is not set");
