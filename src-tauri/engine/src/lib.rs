@@ -5,6 +5,7 @@ pub mod clock;
 pub mod digest;
 pub mod disk;
 pub mod error;
+pub mod export;
 pub mod ledger;
 pub mod paper;
 pub mod profile;

@@ -14,6 +14,7 @@ pub use imported::{ImportedPaper, ImportedReport, ImportedTrend, Variant, Warnin
 pub use labels::failure_word;
 pub use read::{MOST_BYTES, is_archive, read, read_bytes};
 pub use render::render;
+pub use site_text::GENERATOR;
 
 /// Text on one line: every run of white space (line breaks of any kind included) becomes one space, ends are trimmed,
 /// and what no reader can see is left out: control characters, and the marks that reverse the direction of what
@@ -37,4 +38,4 @@ fn is_bidi_control(c: char) -> bool {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -77,6 +77,12 @@ pub fn read(text: &str, file_name: Option<&str>) -> Result<ImportedReport> {
     let labels = language_of(&lines);
     let mut parts = Parts::default();
     split(&lines, labels, &mut parts);
+    if site_text::is_ours(front_matter) {
+        // Our pages have charts, and a link to the archive, around a body that has neither.
+        parts.charted = parts.trends.iter().any(|trend| trend.mark.starts_with('<'));
+        let title = parts.head.iter().position(|line| is_title(line)).unwrap_or(0);
+        parts.head.drain(..title);
+    }
     if !parts.titled && parts.papers.is_empty() {
         let why = "it has neither the title of a report nor papers with their fields";
         return Err(not_a_report(file_name, why, "Give a report such as index.md or summary_20260109_132836.md."));
