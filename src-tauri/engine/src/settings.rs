@@ -280,7 +280,9 @@ impl Settings {
                 "See what it is now with: arxiv-llm-daily config list",
             )
         })?;
-        settings.check().map_err(|why| Error::usage(format!("{key} cannot be {value:?}: {why}"), "Nothing was changed."))?;
+        settings
+            .check()
+            .map_err(|why| Error::usage(format!("{key} cannot be {value:?}: {why}"), "Nothing was changed."))?;
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder).map_err(|err| Error::disk("create", folder, &err))?;
         }
@@ -290,14 +292,19 @@ impl Settings {
 
     fn check(&self) -> std::result::Result<(), String> {
         let arxiv = &self.arxiv;
-        let odd = arxiv.categories.iter().find(|c| c.is_empty() || !c.chars().all(|c| c.is_ascii_alphanumeric() || ".-".contains(c)));
+        let odd = arxiv
+            .categories
+            .iter()
+            .find(|c| c.is_empty() || !c.chars().all(|c| c.is_ascii_alphanumeric() || ".-".contains(c)));
         if let Some(category) = odd {
             return Err(format!("{category:?} is not an arXiv category such as cs.CL"));
         }
         if !arxiv.min_interval_seconds.is_finite() || arxiv.min_interval_seconds < 0.0 {
             return Err("arxiv.min_interval_seconds must not be negative".into());
         }
-        for address in [&arxiv.rss_url, &arxiv.api_url, &arxiv.oai_url, &arxiv.html_url].into_iter().chain(&self.feeds.urls) {
+        for address in
+            [&arxiv.rss_url, &arxiv.api_url, &arxiv.oai_url, &arxiv.html_url].into_iter().chain(&self.feeds.urls)
+        {
             if !matches!(address.scheme(), "http" | "https") {
                 return Err(format!("{address} is not an http or https address"));
             }

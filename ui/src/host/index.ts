@@ -1,6 +1,6 @@
 /** The one way out of the window: everything the UI asks of the engine and the system goes through a Host. */
 
-import type { Commands, Error as AppError, Progress } from './api';
+import type { Commands, DayRequest, Error as AppError, Progress } from './api';
 
 export type * from './api';
 export type { Error as AppError } from './api';
@@ -25,4 +25,10 @@ export function toAppError(thrown: unknown): AppError {
   }
   const message = thrown instanceof Error ? thrown.message : String(thrown);
   return { code: 'defect', message, what_to_do: '' };
+}
+
+/** The request for a stored day, or for the sample day of that date. */
+export function dayRequest(date: string, sample: boolean): DayRequest {
+  const request = { date, sample };
+  return request;
 }

@@ -11,11 +11,14 @@ function papers(n: string): string {
 export const en: Messages = {
   app: {
     name: 'Arxiv LLM Daily',
+    sign: '研',
     loading: 'Opening…',
     undone: (what) => `Undone: ${what}`,
     redone: (what) => `Redone: ${what}`,
     copied: 'Copied',
     copyFailed: 'Could not copy; please select the text by hand',
+    linkFailed: 'Could not open the link',
+    skipToList: 'Skip to the papers',
     close: 'Close',
     back: 'Back to the list',
     retry: 'Try again',
@@ -74,9 +77,7 @@ export const en: Messages = {
     ranked: 'by relevance',
     allRead: 'all read',
     noneJudged: 'No paper of this day passed the filter. The ledger says where each one went.',
-    colophon: (judge, profile, when) => `Written by ${judge} for the profile “${profile}”, ${when}`,
-    builtinJudge: 'the built-in judge',
-    modelJudge: (name) => `the model ${name}`,
+    colophon: (judge, profile, when) => `Judged by ${judge} for the profile “${profile}”, ${when}`,
     categories: (list) => `following ${list}`,
   },
   failedSection: {
@@ -117,6 +118,7 @@ export const en: Messages = {
     basisAbstract: 'from the abstract',
     basisFull: 'from the full text',
     builtin: 'built-in judge',
+    sample: 'sample judge',
     pain: 'Problem',
     innovations: 'New here',
     value: 'Use',

@@ -3,11 +3,14 @@
 export const zhCN = {
   app: {
     name: 'Arxiv LLM Daily',
+    sign: '研',
     loading: '正在打开…',
     undone: (what: string) => `已撤销：${what}`,
     redone: (what: string) => `已重做：${what}`,
     copied: '已复制',
     copyFailed: '没能复制，请手动选取文字',
+    linkFailed: '没能打开链接',
+    skipToList: '跳到论文列表',
     close: '关闭',
     back: '返回列表',
     retry: '再试一次',
@@ -66,9 +69,7 @@ export const zhCN = {
     ranked: '按相关度排序',
     allRead: '都读过了',
     noneJudged: '这一天没有论文通过过滤。账本里写着每一篇的去向。',
-    colophon: (judge: string, profile: string, when: string) => `${judge}依据画像「${profile}」写成，${when}`,
-    builtinJudge: '内置评审',
-    modelJudge: (name: string) => `模型 ${name} `,
+    colophon: (judge: string, profile: string, when: string) => `由 ${judge} 依据画像「${profile}」写成，${when}`,
     categories: (list: string) => `关注类别 ${list}`,
   },
   failedSection: {
@@ -109,6 +110,7 @@ export const zhCN = {
     basisAbstract: '依据摘要',
     basisFull: '依据全文',
     builtin: '内置评审',
+    sample: '示例评审',
     pain: '痛点',
     innovations: '创新',
     value: '价值',

@@ -27,7 +27,8 @@ pub struct Arxiv {
 impl Arxiv {
     /// `pace` is the file in which all processes of this data folder keep the time of the last request.
     pub fn new(settings: &Settings, pace: PathBuf) -> Result<Self> {
-        let client = builder(&settings.network.proxy)?.connect_timeout(CONNECT).read_timeout(IDLE).timeout(WHOLE).gzip(true);
+        let client =
+            builder(&settings.network.proxy)?.connect_timeout(CONNECT).read_timeout(IDLE).timeout(WHOLE).gzip(true);
         let client = client.build().map_err(|err| Error::defect(format!("The network cannot be set up: {err}")))?;
         Ok(Self { client, pace, settings: settings.arxiv.clone() })
     }

@@ -1,6 +1,7 @@
 //! The network: one polite client for arXiv. Nothing else of the engine opens a socket.
 
 mod arxiv;
+pub mod model;
 mod pace;
 
 use std::{future::Future, pin::Pin};

@@ -52,7 +52,8 @@ impl Turn {
     /// Says that a request was made now.
     pub fn done(mut self) -> Result<()> {
         let text = now().as_millis().to_string();
-        let written = self.file.set_len(0).and_then(|()| self.file.rewind()).and_then(|()| self.file.write_all(text.as_bytes()));
+        let written =
+            self.file.set_len(0).and_then(|()| self.file.rewind()).and_then(|()| self.file.write_all(text.as_bytes()));
         written.map_err(|err| Error::disk("write", &self.path, &err))
     }
 }

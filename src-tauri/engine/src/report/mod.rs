@@ -4,6 +4,7 @@
 //! ([`one_line`]), behind a prefix of ours, so that it can neither open a heading nor start a field.
 
 mod fields;
+mod header;
 mod imported;
 mod labels;
 mod read;

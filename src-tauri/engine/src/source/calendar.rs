@@ -21,8 +21,9 @@ struct Holidays {
 }
 
 #[allow(clippy::expect_used, reason = "a file of ours, covered by the tests")]
-static HOLIDAYS: LazyLock<BTreeMap<Date, String>> =
-    LazyLock::new(|| toml::from_str::<Holidays>(include_str!("holidays.toml")).expect("a valid file of holidays").holidays);
+static HOLIDAYS: LazyLock<BTreeMap<Date, String>> = LazyLock::new(|| {
+    toml::from_str::<Holidays>(include_str!("holidays.toml")).expect("a valid file of holidays").holidays
+});
 
 /// Why arXiv announces nothing on a date, if it announces nothing.
 pub fn no_announcement(date: Date) -> Option<DayKind> {
@@ -50,7 +51,8 @@ pub fn newest_announced(now: &Zoned) -> Date {
 
 /// What a date is for somebody who has no digest of it.
 pub fn kind(date: Date, now: &Zoned) -> DayKind {
-    no_announcement(date).unwrap_or_else(|| if date > newest_announced(now) { DayKind::NotAnnounced } else { DayKind::Missed })
+    no_announcement(date)
+        .unwrap_or_else(|| if date > newest_announced(now) { DayKind::NotAnnounced } else { DayKind::Missed })
 }
 
 /// The mailing dates of a range, oldest first.

@@ -6,11 +6,7 @@
 use std::{collections::HashMap, sync::LazyLock};
 
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
-use quick_xml::{
-    Reader,
-    escape::unescape,
-    events::Event,
-};
+use quick_xml::{Reader, escape::unescape, events::Event};
 use regex::Regex;
 use url::Url;
 
@@ -49,7 +45,10 @@ static DESCRIPTION: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Reads a feed. Anything that is not a whole feed of arXiv's is an error: half a list would be a wrong ledger.
 pub fn parse(bytes: &[u8]) -> Result<Feed> {
-    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(512)]).trim_start_matches('\u{feff}').trim_start().to_lowercase();
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(512)])
+        .trim_start_matches('\u{feff}')
+        .trim_start()
+        .to_lowercase();
     if head.starts_with("<!doctype html") || head.starts_with("<html") {
         return Err(not_a_feed("a web page came instead of the feed; some networks answer with a page of their own"));
     }
@@ -69,7 +68,9 @@ pub fn parse(bytes: &[u8]) -> Result<Feed> {
         let announced = announced(entry, extensions.get(&entry.id))?;
         match places.get(&announced.paper.id) {
             // The same paper in two of the categories: a new paper is new, whatever the other list calls it.
-            Some(&place) if order(announced.announce_type) < order(papers[place].announce_type) => papers[place] = announced,
+            Some(&place) if order(announced.announce_type) < order(papers[place].announce_type) => {
+                papers[place] = announced
+            }
             Some(_) => {}
             None => {
                 places.insert(announced.paper.id.clone(), papers.len());
@@ -185,7 +186,8 @@ fn extensions(bytes: &[u8]) -> std::result::Result<HashMap<String, Extension>, S
             Event::CData(part) => text.push_str(&part),
             Event::GeneralRef(reference) => {
                 let written = format!("&{};", &*reference);
-                let resolved = unescape(&written).map_err(|_| format!("the feed uses {written}, which it does not define"))?;
+                let resolved =
+                    unescape(&written).map_err(|_| format!("the feed uses {written}, which it does not define"))?;
                 text.push_str(&resolved);
             }
             Event::End(end) => {

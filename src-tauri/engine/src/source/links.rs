@@ -5,7 +5,8 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 #[allow(clippy::expect_used, reason = "a literal of ours, covered by the tests")]
-static LINK: LazyLock<Regex> = LazyLock::new(|| Regex::new(r#"https?://[^\s<>"{}|\\^`\[\]]+"#).expect("a valid pattern"));
+static LINK: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r#"https?://[^\s<>"{}|\\^`\[\]]+"#).expect("a valid pattern"));
 
 /// The http(s) addresses in the texts, in order, once each, without the punctuation of the sentence around them.
 pub fn code_links<'a>(texts: impl IntoIterator<Item = &'a str>) -> Vec<String> {

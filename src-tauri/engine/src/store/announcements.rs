@@ -28,7 +28,13 @@ impl Store {
             for (position, announced) in list.iter().enumerate() {
                 papers::insert(transaction, &announced.paper)?;
                 let paper = &announced.paper;
-                insert.execute(params![date, paper.id.as_str(), paper.version, announced.announce_type.as_str(), position as i64])?;
+                insert.execute(params![
+                    date,
+                    paper.id.as_str(),
+                    paper.version,
+                    announced.announce_type.as_str(),
+                    position as i64
+                ])?;
             }
             Ok(())
         })

@@ -1,5 +1,7 @@
 //! Digests: one per profile, day and attempt.
 
+use std::collections::BTreeMap;
+
 use jiff::{Timestamp, civil::Date};
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
@@ -7,7 +9,7 @@ use super::{Store, entries, json, papers, parsed, timestamp, trends};
 use crate::{
     digest::{Counts, Digest, ListedPaper, Marks, Origin, ShownVerdict, Trend},
     error::Result,
-    ledger::{Entry, Tally},
+    ledger::{Entry, Ledger, LedgerPaper, Tally},
     verdict::{Analysis, Basis, Language},
 };
 
@@ -84,9 +86,8 @@ impl Store {
     /// The newest attempt at a digest.
     pub fn digest_row(&self, key: DigestKey) -> Result<Option<DigestRow>> {
         self.read(|connection| {
-            let sql = format!(
-                "SELECT {COLUMNS} FROM digests WHERE profile = ?1 AND date = ?2 ORDER BY attempt DESC LIMIT 1"
-            );
+            let sql =
+                format!("SELECT {COLUMNS} FROM digests WHERE profile = ?1 AND date = ?2 ORDER BY attempt DESC LIMIT 1");
             Ok(connection
                 .prepare_cached(&sql)?
                 .query_row(params![key.profile, key.date.to_string()], from_row)
@@ -129,8 +130,10 @@ impl Store {
     pub fn complete_digest(&self, digest: i64, trends: &[Trend], at: Timestamp) -> Result<()> {
         self.write(|transaction| {
             trends::replace(transaction, digest, trends)?;
-            transaction
-                .execute("UPDATE digests SET complete = 1, generated_at = ?2 WHERE id = ?1", params![digest, at.as_second()])?;
+            transaction.execute(
+                "UPDATE digests SET complete = 1, generated_at = ?2 WHERE id = ?1",
+                params![digest, at.as_second()],
+            )?;
             Ok(())
         })
     }
@@ -151,7 +154,8 @@ impl Store {
 
     /// The nearest earlier and later day that has a digest.
     pub fn neighbours(&self, profile: &str, date: Date) -> Result<(Option<Date>, Option<Date>)> {
-        let earlier = self.neighbour("SELECT MAX(date) FROM digests WHERE profile = ?1 AND date < ?2", profile, date)?;
+        let earlier =
+            self.neighbour("SELECT MAX(date) FROM digests WHERE profile = ?1 AND date < ?2", profile, date)?;
         let later = self.neighbour("SELECT MIN(date) FROM digests WHERE profile = ?1 AND date > ?2", profile, date)?;
         Ok((earlier, later))
     }
@@ -218,9 +222,54 @@ impl Store {
     }
 }
 
+impl Store {
+    /// Where every announced paper of a digest went.
+    pub fn ledger(&self, row: &DigestRow) -> Result<Ledger> {
+        let tally = self.tally(row)?;
+        let mut categories: BTreeMap<String, Tally> = BTreeMap::new();
+        let mut papers = Vec::new();
+        let reasons = self.reasons(row.id)?;
+        for entry in self.entries(row.id)? {
+            let counts = categories.entry(entry.category).or_default();
+            counts.announced += 1;
+            match entry.state.as_str() {
+                "judged" => counts.judged += 1,
+                "filtered" => counts.filtered += 1,
+                "failed" => counts.failed += 1,
+                _ => {}
+            }
+            let (rule, reason) = match (entry.rule, entry.failure) {
+                (Some(rule), _) => (rule, String::new()),
+                (None, Some(failure)) => (failure.class.as_str().to_owned(), failure.message),
+                (None, None) => (String::new(), entry.verdict.and_then(|v| reasons.get(&v).cloned()).unwrap_or_default()),
+            };
+            papers.push(LedgerPaper {
+                id: entry.paper.id,
+                title: entry.paper.title,
+                state: entry.state,
+                rule,
+                reason,
+                rank: entry.rank,
+            });
+        }
+        Ok(Ledger { date: row.date, closed: tally.closes(), tally, categories, papers })
+    }
+
+    fn reasons(&self, digest: i64) -> Result<BTreeMap<i64, String>> {
+        self.read(|connection| {
+            let mut statement = connection.prepare_cached(
+                "SELECT v.id, v.analysis ->> 'reason' FROM entries e JOIN verdicts v ON v.id = e.verdict WHERE e.digest = ?1",
+            )?;
+            let rows = statement.query_map([digest], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            Ok(rows.collect::<rusqlite::Result<_>>()?)
+        })
+    }
+}
+
 fn tally(connection: &Connection, digest: &DigestRow) -> Result<Tally> {
     let mut tally = Tally { announced: digest.announced, ..Tally::default() };
-    let mut statement = connection.prepare_cached("SELECT state, COUNT(*) FROM entries WHERE digest = ?1 GROUP BY state")?;
+    let mut statement =
+        connection.prepare_cached("SELECT state, COUNT(*) FROM entries WHERE digest = ?1 GROUP BY state")?;
     let mut rows = statement.query([digest.id])?;
     while let Some(row) = rows.next()? {
         let count = row.get(1)?;

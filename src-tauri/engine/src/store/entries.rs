@@ -1,6 +1,6 @@
 //! The ledger's rows.
 
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::{Store, json, papers, parsed};
 use crate::{
@@ -102,11 +102,27 @@ impl Store {
         self.write(|transaction| set_judged(transaction, digest, id, verdict))
     }
 
-    /// The chosen judge could not: the paper keeps the built-in verdict that is given, and says why.
-    pub fn failed(&self, digest: i64, paper: &Paper, failure: &Failure, builtin: &Verdict, at: jiff::Timestamp) -> Result<()> {
+    /// The chosen judge could not: the paper keeps the built-in verdict it has, else takes the one that is given, and
+    /// says why.
+    pub fn failed(
+        &self,
+        digest: i64,
+        paper: &Paper,
+        failure: &Failure,
+        builtin: &Verdict,
+        at: jiff::Timestamp,
+    ) -> Result<()> {
         let failure = serde_json::to_string(failure)?;
         self.write(|transaction| {
-            let row = super::verdicts::insert(transaction, &paper.id, paper.version, builtin, at)?;
+            let present: Option<i64> = transaction
+                .prepare_cached("SELECT verdict FROM entries WHERE digest = ?1 AND paper = ?2 AND state = 'failed'")?
+                .query_row(params![digest, paper.id.as_str()], |row| row.get(0))
+                .optional()?
+                .flatten();
+            let row = match present {
+                Some(row) => row,
+                None => super::verdicts::insert(transaction, &paper.id, paper.version, builtin, at)?,
+            };
             transaction.execute(
                 "UPDATE entries SET state = 'failed', failure = ?3, verdict = ?4 WHERE digest = ?1 AND paper = ?2",
                 params![digest, paper.id.as_str(), failure, row],

@@ -19,13 +19,20 @@ pub(super) fn run(connection: &mut Connection, path: &Path) -> Result<()> {
     };
     let known = MIGRATIONS.len();
     loop {
-        let transaction = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate).map_err(unreadable)?;
-        let applied: usize =
-            transaction.pragma_query_value(None, "user_version", |row| row.get::<_, i64>(0)).map_err(unreadable)?.try_into().unwrap_or(usize::MAX);
+        let transaction =
+            connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate).map_err(unreadable)?;
+        let applied: usize = transaction
+            .pragma_query_value(None, "user_version", |row| row.get::<_, i64>(0))
+            .map_err(unreadable)?
+            .try_into()
+            .unwrap_or(usize::MAX);
         if applied > known {
             return Err(Error::new(
                 Code::Disk,
-                format!("{} was written by a newer version of this app (schema {applied}, this one knows {known}).", path.display()),
+                format!(
+                    "{} was written by a newer version of this app (schema {applied}, this one knows {known}).",
+                    path.display()
+                ),
                 "Install the newer version; nothing was changed.",
             ));
         }

@@ -131,8 +131,12 @@ where
 
 /// A column that holds JSON of ours.
 fn json<T: serde::de::DeserializeOwned>(row: &rusqlite::Row, column: usize) -> rusqlite::Result<T> {
-    let text = row.get_ref(column)?.as_str().map_err(|err| rusqlite::Error::FromSqlConversionFailure(column, Type::Text, Box::new(err)))?;
-    serde_json::from_str(text).map_err(|err| rusqlite::Error::FromSqlConversionFailure(column, Type::Text, Box::new(err)))
+    let text = row
+        .get_ref(column)?
+        .as_str()
+        .map_err(|err| rusqlite::Error::FromSqlConversionFailure(column, Type::Text, Box::new(err)))?;
+    serde_json::from_str(text)
+        .map_err(|err| rusqlite::Error::FromSqlConversionFailure(column, Type::Text, Box::new(err)))
 }
 
 /// A column that holds seconds since 1970.

@@ -53,12 +53,16 @@ impl Store {
         })
     }
 
-    /// Up to `limit` stored papers, the last announced first: what the built-in judge takes its word statistics from.
-    pub fn recent_papers(&self, limit: u32) -> Result<Vec<Paper>> {
+    /// Up to `limit` papers of the days before a date, the last announced first: what the built-in judge takes its word
+    /// statistics from. The same whenever it is asked, so that a run that is resumed ranks as before.
+    pub fn papers_announced_before(&self, date: jiff::civil::Date, limit: u32) -> Result<Vec<Paper>> {
         self.read(|connection| {
-            let sql = format!("SELECT {COLUMNS} FROM papers p ORDER BY p.rowid DESC LIMIT ?1");
+            let sql = format!(
+                "SELECT {COLUMNS} FROM announced a JOIN papers p ON p.id = a.paper AND p.version = a.version
+                 WHERE a.date < ?1 ORDER BY a.date DESC, a.paper LIMIT ?2"
+            );
             let mut statement = connection.prepare_cached(&sql)?;
-            let rows = statement.query_map([limit], from_row)?;
+            let rows = statement.query_map(params![date.to_string(), limit], from_row)?;
             Ok(rows.collect::<rusqlite::Result<_>>()?)
         })
     }

@@ -10,7 +10,13 @@ use crate::{
     verdict::{Basis, Verdict},
 };
 
-pub(super) fn insert(connection: &Connection, id: &ArxivId, version: u32, verdict: &Verdict, at: Timestamp) -> Result<i64> {
+pub(super) fn insert(
+    connection: &Connection,
+    id: &ArxivId,
+    version: u32,
+    verdict: &Verdict,
+    at: Timestamp,
+) -> Result<i64> {
     let inputs = &verdict.inputs;
     let basis = match verdict.basis {
         Basis::Abstract => "abstract",

@@ -25,7 +25,15 @@ fn rss_and_atom_say_the_same() {
     let told: Vec<_> = rss
         .papers
         .iter()
-        .map(|a| (a.paper.id.as_str(), a.paper.version, a.announce_type.as_str(), a.paper.authors.len(), a.paper.categories.join(" ")))
+        .map(|a| {
+            (
+                a.paper.id.as_str(),
+                a.paper.version,
+                a.announce_type.as_str(),
+                a.paper.authors.len(),
+                a.paper.categories.join(" "),
+            )
+        })
         .collect();
     assert_eq!(
         told,
@@ -74,7 +82,12 @@ fn the_recorded_feeds() {
     // Read off the files by hand: date, items, first id and version, its type, authors and categories.
     let cases = [
         ("jmamath+distill__arxiv_cs_cl.xml__bd140af0.xml", "2026-04-27", 3, Some(("2604.22002", 1, "new", 5, "cs.CL"))),
-        ("TideDra+zotero-arxiv-daily__arxiv_rss_example.xml__c73af2f6.xml", "2025-08-20", 0, Some(("2508.13426", 1, "cross", 3, "cs.CL cs.AI"))),
+        (
+            "TideDra+zotero-arxiv-daily__arxiv_rss_example.xml__c73af2f6.xml",
+            "2025-08-20",
+            0,
+            Some(("2508.13426", 1, "cross", 3, "cs.CL cs.AI")),
+        ),
         ("dhole_mcp__weekend-empty-trimmed__idx70342817806.xml", "2026-09-27", 0, None),
     ];
     for (file, date, items, first) in cases {
@@ -89,7 +102,13 @@ fn the_recorded_feeds() {
         assert_eq!(feed.papers.len(), written, "{file}");
         assert!(items == 0 || items == written, "{file}");
         let told = feed.papers.first().map(|a| {
-            (a.paper.id.as_str(), a.paper.version, a.announce_type.as_str(), a.paper.authors.len(), a.paper.categories.join(" "))
+            (
+                a.paper.id.as_str(),
+                a.paper.version,
+                a.announce_type.as_str(),
+                a.paper.authors.len(),
+                a.paper.categories.join(" "),
+            )
         });
         let expected = first.map(|(id, v, kind, authors, categories)| (id, v, kind, authors, categories.to_owned()));
         assert_eq!(told, expected, "{file}");
