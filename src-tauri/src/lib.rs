@@ -24,7 +24,7 @@ pub fn main() -> ExitCode {
 #[cfg(feature = "gui")]
 fn open_window(args: &cli::Args) -> Result<ExitCode> {
     if !platform::has_display() {
-        return Err(engine::error::Error::usage(
+        return Err(engine::error::Error::not_found(
             "There is no display to open the window on.",
             "Use a command instead, such as: arxiv-llm-daily run (see --help).",
         ));

@@ -199,3 +199,22 @@ pub struct Marks {
     pub star: bool,
     pub later: bool,
 }
+
+/// One of the reader's marks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "lowercase")]
+pub enum MarkKind {
+    Read,
+    Star,
+    Later,
+}
+
+impl MarkKind {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Read => "read",
+            Self::Star => "star",
+            Self::Later => "later",
+        }
+    }
+}
