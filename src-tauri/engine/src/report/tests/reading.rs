@@ -78,7 +78,7 @@ fn a_whole_report() {
     assert_eq!(read.warnings, []);
     let [trend] = &read.trends[..] else { panic!("{:?}", read.trends) };
     assert_eq!((trend.emoji(), trend.title.as_str(), trend.observation.as_str()), ("🔥", "推理", "一句。"));
-    assert_eq!(read.papers_of(trend).collect::<Vec<_>>(), [&id("2601.00001")]);
+    assert_eq!(read.works_of_trends(), [[&id("2601.00001")]]);
     let [paper] = &read.papers[..] else { panic!("{:?}", read.papers) };
     assert_eq!((paper.number, paper.starred, paper.title.as_str()), (1, false, "A Title"));
     assert_eq!((paper.id.clone(), paper.version), (Some(id("2601.00001")), Some(2)));
