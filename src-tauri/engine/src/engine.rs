@@ -11,14 +11,13 @@ use tokio::sync::watch;
 use url::Url;
 
 use crate::{
-    api::types::{Progress, RunOutcome},
     clock::Clock,
     error::{Code, Error, Result},
     folder::Folder,
     judge::llm::{Client, Provider, ProviderKind},
     net::Arxiv,
     notification::{self, Notification},
-    pipeline,
+    pipeline::{self, Progress, RunOutcome},
     profile::{self, Profile},
     sample, secrets,
     settings::{JudgeEngine, Settings},
