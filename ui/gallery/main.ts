@@ -46,4 +46,6 @@ if (view) desk.layout.show(view as ViewName);
 if (query.get('paper')) desk.layout.openPaper(true);
 const overlay = query.get('overlay');
 if (overlay) desk.layout.float(overlay as Overlay);
+// WebKit takes no picture of a page that waits for a font which nothing on it needs.
+await document.fonts.load("16px 'Source Serif 4'");
 document.documentElement.dataset.ready = 'true';
