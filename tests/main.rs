@@ -1,1 +1,13 @@
+//! The app from outside: the real program against a fake arXiv and a fake model, in a real window on a private desktop.
 
+mod badinput;
+mod checks;
+mod crash;
+mod headless;
+mod invariants;
+#[cfg(target_os = "linux")]
+mod notify;
+mod selftest;
+mod support;
+#[cfg(target_os = "linux")]
+mod window;

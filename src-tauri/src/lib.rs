@@ -1,1 +1,74 @@
+//! The shell around the engine: the command line, the window, and what the desktop needs. No domain logic.
 
+mod cli;
+mod notifications;
+mod platform;
+#[cfg(feature = "gui")]
+mod window;
+
+use std::{process::ExitCode, sync::Arc};
+
+use clap::Parser as _;
+use engine::{Engine, Host, Options, clock::SystemClock, error::Result};
+
+/// Dispatches before anything of Tauri is touched: its builder needs a display.
+pub fn main() -> ExitCode {
+    let args = cli::Args::parse();
+    let done = match args.command {
+        Some(_) => cli::run(args),
+        None => open_window(&args),
+    };
+    done.unwrap_or_else(|error| cli::report(&error))
+}
+
+#[cfg(feature = "gui")]
+fn open_window(args: &cli::Args) -> Result<ExitCode> {
+    if !platform::has_display() {
+        return Err(engine::error::Error::usage(
+            "There is no display to open the window on.",
+            "Use a command instead, such as: arxiv-llm-daily run (see --help).",
+        ));
+    }
+    window::open(args)
+}
+
+#[cfg(not(feature = "gui"))]
+fn open_window(_: &cli::Args) -> Result<ExitCode> {
+    Err(engine::error::Error::usage(
+        "This build has no window.",
+        "Use a command instead, such as: arxiv-llm-daily run (see --help).",
+    ))
+}
+
+/// Opens the engine on the data folder that the arguments and the environment name.
+fn open_engine(args: &cli::Args, host: Arc<dyn Host>) -> Result<Engine> {
+    let data_dir = match &args.data_dir {
+        Some(path) => path.clone(),
+        None => platform::data_dir()?,
+    };
+    let options = Options {
+        data_dir,
+        profile: args.profile.clone(),
+        sample: args.sample,
+        system_language: platform::system_language(),
+    };
+    let engine = Engine::open(options, Arc::new(SystemClock), host)?;
+    if let Ok(folder) = engine.folder() {
+        log_to(&folder.logs());
+    }
+    Ok(engine)
+}
+
+/// A file a day, the last seven kept. What cannot be logged is not worth failing for.
+fn log_to(folder: &std::path::Path) {
+    let files = tracing_appender::rolling::Builder::new()
+        .rotation(tracing_appender::rolling::Rotation::DAILY)
+        .filename_prefix("arxiv-llm-daily")
+        .filename_suffix("log")
+        .max_log_files(7);
+    if std::fs::create_dir_all(folder).is_ok()
+        && let Ok(files) = files.build(folder)
+    {
+        let _ = tracing_subscriber::fmt().with_ansi(false).with_writer(files).with_max_level(tracing::Level::INFO).try_init();
+    }
+}

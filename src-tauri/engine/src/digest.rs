@@ -6,7 +6,7 @@ use ts_rs::TS;
 
 use crate::{
     ledger::Tally,
-    paper::{AnnounceType, ArxivId},
+    paper::{AnnounceType, ArxivId, Paper},
     verdict::{Analysis, Basis, Decision, Language},
 };
 
@@ -107,6 +107,22 @@ pub struct ListedPaper {
     /// Set when the chosen judge could not: the verdict is then the built-in one.
     pub failure: Option<Failure>,
     pub marks: Marks,
+}
+
+impl ListedPaper {
+    /// The paper without its verdict.
+    pub fn paper(&self) -> Paper {
+        Paper {
+            id: self.id.clone(),
+            version: self.version,
+            title: self.title.clone(),
+            authors: self.authors.clone(),
+            categories: self.categories.clone(),
+            summary: self.summary.clone(),
+            comment: self.comment.clone(),
+            url: self.url.clone(),
+        }
+    }
 }
 
 /// A verdict with what the reader is told about it.

@@ -1,6 +1,10 @@
 //! Files written whole or not at all.
 
-use std::{fs::{self, File}, io::Write as _, path::Path};
+use std::{
+    fs::{self, File},
+    io::Write as _,
+    path::Path,
+};
 
 use crate::error::{Error, Result};
 

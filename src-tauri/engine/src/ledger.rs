@@ -3,10 +3,14 @@
 use std::{collections::BTreeMap, fmt};
 
 use jiff::civil::Date;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{digest::Failure, error::Error, paper::{AnnounceType, ArxivId}};
+use crate::{
+    digest::Failure,
+    error::Error,
+    paper::{AnnounceType, ArxivId},
+};
 
 /// The rule that took a paper out before judging; its words are those of DESIGN 4.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,7 +23,10 @@ pub enum Rule {
     Exclude(String),
     NoIncludeTerm,
     /// Below the cut: rank of all that were ranked.
-    Rank { rank: u32, of: u32 },
+    Rank {
+        rank: u32,
+        of: u32,
+    },
 }
 
 impl fmt::Display for Rule {
@@ -72,7 +79,7 @@ pub struct Entry {
 }
 
 /// The four counts.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, TS)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Tally {
     pub announced: u32,
     pub judged: u32,
@@ -136,4 +143,3 @@ pub fn check_closed(date: Date, tally: &Tally) -> Result<(), Error> {
         "The ledger of {date} does not close: {announced} announced, but {judged} judged + {filtered} filtered + {failed} failed."
     )))
 }
-

@@ -4,12 +4,25 @@ pub mod api;
 pub mod clock;
 pub mod digest;
 pub mod disk;
+mod engine;
 pub mod error;
+pub mod export;
+pub mod filter;
+pub mod folder;
 pub mod judge;
 pub mod ledger;
 pub mod net;
+pub mod notification;
 pub mod paper;
+pub mod pipeline;
 pub mod profile;
+pub mod report;
+pub mod sample;
+pub mod secrets;
+pub mod settings;
+pub mod source;
+pub mod store;
+pub mod trend;
 pub mod verdict;
 
-pub struct Engine {}
+pub use engine::{Engine, Host, Options};

@@ -111,6 +111,10 @@ impl AnnounceType {
         }
     }
 
+    pub fn is_cross_list(self) -> bool {
+        matches!(self, Self::Cross | Self::ReplaceCross)
+    }
+
     pub fn is_replacement(self) -> bool {
         matches!(self, Self::Replace | Self::ReplaceCross)
     }

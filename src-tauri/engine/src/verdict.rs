@@ -44,9 +44,10 @@ impl FromStr for Decision {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self, Error> {
-        Self::ALL.into_iter().find(|d| d.as_str() == text).ok_or_else(|| {
-            Error::usage(format!("{text:?} is not a decision."), "Use recommend, borderline or skip.")
-        })
+        Self::ALL
+            .into_iter()
+            .find(|d| d.as_str() == text)
+            .ok_or_else(|| Error::usage(format!("{text:?} is not a decision."), "Use recommend, borderline or skip."))
     }
 }
 

@@ -1,13 +1,190 @@
 //! What each command does, in terms of the rest of the engine.
 
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
+
+use jiff::civil::Date;
+use url::Url;
 
 use super::types::*;
-use crate::{Engine, error::Result};
+use crate::{
+    Engine,
+    digest::Digest,
+    error::{Error, Result},
+    profile, report, sample,
+    settings::Settings,
+    source::calendar,
+    store::{DigestKey, DigestRow, Store},
+};
 
-macro_rules! todo_cmds { ($($n:ident($a:ty)->$b:ty;)*) => { $(pub async fn $n(_e: &Arc<Engine>, _r: $a) -> Result<$b> { unimplemented!() })* } }
-todo_cmds! {
-    app(Nothing) -> AppInfo; day(DayRequest) -> DayView; sample(Nothing) -> DayView; month(MonthRequest) -> Vec<DayCell>;
-    ledger(DayRequest) -> LedgerView; markdown(DayRequest) -> MarkdownText; run(DayRequest) -> RunOutcome; cancel(Nothing) -> Nothing;
-    mark(MarkRequest) -> MarksView; open_link(LinkRequest) -> Nothing; set_setting(SettingRequest) -> AppInfo; use_profile(ProfileRequest) -> AppInfo;
+pub async fn app(engine: &Arc<Engine>, _: Nothing) -> Result<AppInfo> {
+    let settings = engine.settings()?;
+    let judge = match settings.judge.engine {
+        crate::settings::JudgeEngine::Builtin => "builtin".to_owned(),
+        _ => settings.judge.model.clone(),
+    };
+    let profiles = match engine.folder() {
+        Ok(folder) => profiles(engine, &folder.profiles(), &settings)?,
+        Err(_) => Vec::new(),
+    };
+    Ok(AppInfo {
+        version: env!("CARGO_PKG_VERSION").into(),
+        data_dir: engine.folder().map(|folder| folder.path().display().to_string()).unwrap_or_default(),
+        ui_language: settings.get("ui.language")?,
+        system_language: engine.options.system_language,
+        judge_language: settings.judge.language,
+        theme: settings.get("ui.theme")?,
+        profile: engine.profile_file(&settings),
+        profiles,
+        categories: settings.arxiv.categories.clone(),
+        judge,
+        sample: engine.options.sample,
+        running: engine.running(),
+    })
+}
+
+fn profiles(engine: &Engine, folder: &std::path::Path, settings: &Settings) -> Result<Vec<ProfileInfo>> {
+    let names = profile::list(folder)?;
+    Ok(names
+        .into_iter()
+        .map(|file| {
+            // A broken profile is still listed, under its file's name: choosing it says what is wrong with it.
+            let name = engine.profile(&file, settings).map(|profile| profile.name).unwrap_or_default();
+            let preset = !folder.join(format!("{file}.toml")).exists();
+            ProfileInfo { name: if name.is_empty() { file.clone() } else { name }, preset, file }
+        })
+        .collect())
+}
+
+/// The store and the row of the digest that is asked for.
+fn find(engine: &Engine, date: Option<Date>) -> Result<(&Store, DigestRow)> {
+    let settings = engine.settings()?;
+    let profile = engine.profile_file(&settings);
+    let store = engine.store()?;
+    let date = match date {
+        Some(date) => Some(date),
+        None => store.newest_day(&profile, None)?,
+    };
+    let row = match date {
+        Some(date) => store.digest_row(DigestKey { profile: &profile, date })?,
+        None => None,
+    };
+    let row = row.ok_or_else(|| match date {
+        Some(date) => Error::not_found(
+            format!("There is no digest of {date} for the profile {profile}."),
+            format!("Make it with: arxiv-llm-daily run --date {date}"),
+        ),
+        None => Error::not_found(
+            format!("There is no digest yet for the profile {profile}."),
+            "Make the first one with: arxiv-llm-daily run",
+        ),
+    })?;
+    Ok((store, row))
+}
+
+/// The digest that is asked for, as it is stored.
+pub fn digest(engine: &Engine, date: Option<Date>) -> Result<Digest> {
+    let (store, row) = find(engine, date)?;
+    store.digest(&row)
+}
+
+pub async fn day(engine: &Arc<Engine>, request: DayRequest) -> Result<DayView> {
+    let (store, row) = match find(engine, request.date) {
+        Ok(found) => found,
+        Err(error) if error.code == crate::error::Code::NotFound && request.date.is_none() => {
+            return sample(engine, Nothing {}).await;
+        }
+        Err(error) => return Err(error),
+    };
+    let (previous, next) = store.neighbours(&row.profile, row.date)?;
+    Ok(DayView { digest: store.digest(&row)?, previous, next })
+}
+
+pub async fn sample(engine: &Arc<Engine>, _: Nothing) -> Result<DayView> {
+    let store = engine.sample_store()?;
+    let none = || Error::defect("The sample day is missing.");
+    let date = store.newest_day(sample::PROFILE, None)?.ok_or_else(none)?;
+    let row = store.digest_row(DigestKey { profile: sample::PROFILE, date })?.ok_or_else(none)?;
+    Ok(DayView { digest: store.digest(&row)?, previous: None, next: None })
+}
+
+pub async fn month(engine: &Arc<Engine>, request: MonthRequest) -> Result<Vec<DayCell>> {
+    let first = Date::new(request.year, request.month, 1)
+        .map_err(|err| Error::usage(format!("There is no such month: {err}"), "Use a month from 1 to 12."))?;
+    let settings = engine.settings()?;
+    let stored = engine.store()?.days(&engine.profile_file(&settings), first, first.last_of_month())?;
+    let mut stored: HashMap<Date, _> =
+        stored.into_iter().map(|(row, counts, tally)| (row.date, (row.origin, counts, tally))).collect();
+    let now = engine.clock.arxiv();
+    let days = std::iter::successors(Some(first), |date| date.tomorrow().ok()).take_while(|d| d.month() == first.month());
+    Ok(days
+        .map(|date| match stored.remove(&date) {
+            Some((origin, counts, tally)) => DayCell {
+                date,
+                kind: DayKind::Digest,
+                counts: Some(counts),
+                ledger: Some(tally),
+                origin: Some(origin),
+            },
+            None => DayCell { date, kind: calendar::kind(date, &now), counts: None, ledger: None, origin: None },
+        })
+        .collect())
+}
+
+pub async fn ledger(engine: &Arc<Engine>, request: DayRequest) -> Result<LedgerView> {
+    let (store, row) = match find(engine, request.date) {
+        Err(error) if error.code == crate::error::Code::NotFound && request.sample => {
+            let store = engine.sample_store()?;
+            let date = store.newest_day(sample::PROFILE, None)?.unwrap_or_default();
+            (store, store.digest_row(DigestKey { profile: sample::PROFILE, date })?.ok_or(error)?)
+        }
+        found => found?,
+    };
+    store.ledger(&row)
+}
+
+pub async fn markdown(engine: &Arc<Engine>, request: DayRequest) -> Result<MarkdownText> {
+    let view = if request.sample { sample(engine, Nothing {}).await? } else { day(engine, request).await? };
+    Ok(MarkdownText { markdown: report::render(&view.digest) })
+}
+
+pub async fn run(engine: &Arc<Engine>, request: DayRequest) -> Result<RunOutcome> {
+    let outcome = engine.run(request.date, false).await?;
+    engine.notify(&outcome)?;
+    Ok(outcome)
+}
+
+pub async fn cancel(engine: &Arc<Engine>, _: Nothing) -> Result<Nothing> {
+    engine.cancel();
+    Ok(Nothing {})
+}
+
+pub async fn mark(engine: &Arc<Engine>, request: MarkRequest) -> Result<MarksView> {
+    let store = engine.store()?;
+    let store = if store.paper(&request.id)?.is_some() { store } else { engine.sample_store()? };
+    if store.paper(&request.id)?.is_none() {
+        return Err(Error::not_found(format!("{} is not stored here.", request.id), "Fetch the day it was announced."));
+    }
+    store.mark(&request.id, request.mark, request.on, engine.clock.now())
+}
+
+pub async fn open_link(engine: &Arc<Engine>, request: LinkRequest) -> Result<Nothing> {
+    let refused = |why: String| Error::usage(format!("{:?} is not opened: {why}.", request.url), "Copy it if you trust it.");
+    let address = Url::parse(&request.url).map_err(|err| refused(err.to_string()))?;
+    if !matches!(address.scheme(), "http" | "https") {
+        return Err(refused("only http and https addresses are".into()));
+    }
+    engine.host.open_link(&address)?;
+    Ok(Nothing {})
+}
+
+pub async fn set_setting(engine: &Arc<Engine>, request: SettingRequest) -> Result<AppInfo> {
+    Settings::set(&engine.folder()?.settings(), &request.key, &request.value)?;
+    app(engine, Nothing {}).await
+}
+
+pub async fn use_profile(engine: &Arc<Engine>, request: ProfileRequest) -> Result<AppInfo> {
+    let settings = engine.settings()?;
+    engine.profile(&request.file, &settings)?;
+    Settings::set(&engine.folder()?.settings(), "profile.current", &request.file)?;
+    app(engine, Nothing {}).await
 }

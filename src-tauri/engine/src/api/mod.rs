@@ -9,7 +9,10 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use crate::{Engine, error::{Error, Result}};
+use crate::{
+    Engine,
+    error::{Error, Result},
+};
 pub use commands::*;
 use types::*;
 

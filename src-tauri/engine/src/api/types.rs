@@ -6,9 +6,9 @@ use ts_rs::TS;
 
 use crate::{
     digest::{Counts, Digest, Marks, Origin},
+    error::Error,
     ledger::{Ledger, Tally},
     paper::ArxivId,
-    error::Error,
     verdict::Language,
 };
 
@@ -25,6 +25,8 @@ pub struct AppInfo {
     pub ui_language: String,
     /// The language that `system` means on this machine.
     pub system_language: Language,
+    /// Of analyses and reports.
+    pub judge_language: Language,
     /// `system`, `light` or `dark`.
     pub theme: String,
     pub profile: String,
@@ -55,6 +57,10 @@ pub struct DayRequest {
     #[serde(default)]
     #[ts(type = "string", optional)]
     pub date: Option<Date>,
+    /// The sample day is asked for, not a stored one.
+    #[serde(default)]
+    #[ts(as = "Option<bool>", optional)]
+    pub sample: bool,
 }
 
 /// The digest of a day with its neighbours. When nothing is stored yet, the sample day (`origin` = `sample`).

@@ -1,4 +1,5 @@
-//! What turns a paper and a profile into a verdict.
+//! The judges: what turns a paper and a profile into a verdict.
 
+pub mod builtin;
 pub mod evidence;
 pub mod llm;

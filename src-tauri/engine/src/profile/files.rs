@@ -1,6 +1,9 @@
 //! Profiles on disk, and the presets that come with the app.
 
-use std::{fs, path::{Path, PathBuf}};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use super::Profile;
 use crate::{
@@ -41,7 +44,8 @@ pub fn preset(file: &str) -> Option<&'static Preset> {
 }
 
 fn path(profiles: &Path, file: &str) -> Result<PathBuf> {
-    let plain = !file.is_empty() && file.chars().all(|c| c.is_alphanumeric() || "-_. ".contains(c)) && !file.starts_with('.');
+    let plain =
+        !file.is_empty() && file.chars().all(|c| c.is_alphanumeric() || "-_. ".contains(c)) && !file.starts_with('.');
     if !plain {
         return Err(Error::usage(
             format!("{file:?} cannot be the name of a profile."),

@@ -1,0 +1,55 @@
+# The two that you need: `make run` and `make test`. `make help` lists the rest.
+
+.PHONY: help run test build types lint ui no-window engine outside screens bench dev clean
+
+help: ## list the commands
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+run: build ## build and open the window on today's digest (SAMPLE=1: on the sample day)
+	@scripts/run.sh
+
+test: ## everything that CI runs: lints, the UI, the build without a window, the engine, the app from outside
+	scripts/setup.sh test
+	$(MAKE) ui lint no-window engine outside
+
+build: ## the debug build of the app
+	scripts/setup.sh
+	npm --prefix ui run build --silent
+	cargo build
+
+ui: ## check, test and build the web UI
+	npm --prefix ui run check --silent
+	npm --prefix ui run test --silent
+	npm --prefix ui run build --silent
+
+lint: ## formatting and clippy
+	cargo fmt --all --check
+	cargo clippy --workspace --all-targets -- -D warnings
+
+no-window: ## the build for servers links no WebKit or GTK
+	scripts/no-window.sh
+
+engine: ## the engine's own tests
+	cargo test -p engine
+
+outside: ## the app from outside: headless, crash, real window, notifications
+	cargo test -p arxiv-llm-daily
+
+types: ## write ui/src/host/api.ts from the engine's commands
+	UPDATE_TYPES=1 cargo test -p engine typescript
+
+screens: ## pictures of every view into ui/screens: sizes, light and dark, Chinese and English
+	scripts/setup.sh test
+	npm --prefix ui run gallery --silent
+	npm --prefix ui run screens --silent
+
+bench: ## timings as ratios against something in the same run (see BENCHMARKS.md)
+	cargo bench -p engine --bench bench
+
+dev: ## the window with hot reload of the UI
+	scripts/setup.sh
+	npx --prefix ui tauri dev --config '{"build":{"devUrl":"http://localhost:1420","beforeDevCommand":"npm --prefix ui run dev"}}'
+
+clean: ## remove what was built
+	cargo clean
+	rm -rf ui/dist ui/dist-gallery ui/screens

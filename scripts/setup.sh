@@ -1,0 +1,81 @@
+#!/bin/sh
+# Checks what is needed to build, and installs what can be installed. Called by `make run` and `make test`.
+# With `test` as its argument it also wants what only the tests use.
+set -eu
+cd "$(dirname "$0")/.."
+
+fail() {
+    printf '%s\n' "$@" >&2
+    exit 1
+}
+
+# at_least HAVE WANTED: whether a dotted version is at least another.
+at_least() {
+    [ "$(printf '%s\n%s\n' "$2" "$1" | sort -t. -k1,1n -k2,2n -k3,3n | head -n 1)" = "$2" ]
+}
+
+# --- Rust and Node: never installed behind your back, but the command is printed --------------------------------------
+rust=$(rustc --version 2>/dev/null | cut -d' ' -f2 || true)
+if [ -z "$rust" ]; then
+    fail "Rust is missing (1.90 or later is needed). Install it with:" \
+        "    curl --proto '=https' --tlsv1.2 -sSf https://sh.rustup.rs | sh" \
+        "On Windows: winget install Rustlang.Rustup"
+fi
+at_least "${rust%%-*}" 1.90 || fail "Rust $rust is too old (1.90 or later is needed). Update it with:" "    rustup update stable"
+
+node=$(node --version 2>/dev/null | tr -d v || true)
+if [ -z "$node" ] || ! at_least "$node" 20.19; then
+    case "$(uname -s)" in
+    Darwin) how="brew install node" ;;
+    MINGW* | MSYS* | CYGWIN*) how="winget install OpenJS.NodeJS.LTS" ;;
+    *) how="curl -fsSL https://deb.nodesource.com/setup_22.x | sudo -E bash - && sudo apt-get install -y nodejs   # or your system's own package" ;;
+    esac
+    fail "Node.js ${node:-(none)} is not enough (20.19 or later is needed). Install it with:" "    $how"
+fi
+
+# --- system libraries --------------------------------------------------------------------------------------------------
+build="build-essential pkg-config libwebkit2gtk-4.1-dev libgtk-3-dev librsvg2-dev"
+tests="webkit2gtk-driver xvfb dbus fonts-noto-cjk fonts-noto-color-emoji imagemagick"
+wanted=$build
+[ "${1:-}" = test ] && wanted="$build $tests"
+
+case "$(uname -s)" in
+Linux)
+    if command -v apt-get >/dev/null && command -v dpkg-query >/dev/null; then
+        missing=
+        for package in $wanted; do
+            dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing="$missing $package"
+        done
+        if [ -n "$missing" ]; then
+            sudo=
+            [ "$(id -u)" = 0 ] || sudo=sudo
+            echo "Installing system packages:$missing"
+            $sudo apt-get update -qq
+            # shellcheck disable=SC2086 # a list of words is meant
+            DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends $missing >/dev/null ||
+                fail "The system packages could not be installed. Try it yourself:" "    $sudo apt-get install -y$missing"
+        fi
+    elif ! pkg-config --exists webkit2gtk-4.1 2>/dev/null; then
+        fail "WebKitGTK 4.1 with its headers is missing. Install it with your system's package manager:" \
+            "    Fedora:    sudo dnf install webkit2gtk4.1-devel gtk3-devel librsvg2-devel gcc pkgconf" \
+            "    Arch:      sudo pacman -S --needed webkit2gtk-4.1 gtk3 librsvg base-devel" \
+            "    openSUSE:  sudo zypper install webkit2gtk3-devel gtk3-devel librsvg-devel gcc"
+    fi
+    ;;
+Darwin)
+    xcode-select -p >/dev/null 2>&1 || fail "Apple's command line tools are missing. Install them with:" "    xcode-select --install"
+    ;;
+MINGW* | MSYS* | CYGWIN*)
+    command -v cl >/dev/null || command -v link >/dev/null ||
+        fail "Microsoft's C++ build tools are missing. Install them with:" \
+            "    winget install Microsoft.VisualStudio.2022.BuildTools   # choose \"Desktop development with C++\"" \
+            "WebView2 comes with Windows 10 (1803) and later."
+    ;;
+esac
+
+# --- npm packages, when the lock file is newer than what is installed --------------------------------------------------
+if [ ! -f ui/node_modules/.package-lock.json ] || [ ui/package-lock.json -nt ui/node_modules/.package-lock.json ]; then
+    npm --prefix ui ci --no-audit --no-fund --loglevel=error ||
+        fail "The npm packages could not be installed. Check the network, then try:" "    npm --prefix ui ci"
+    touch ui/node_modules/.package-lock.json
+fi

@@ -1,0 +1,267 @@
+//! The engine: a data folder with its store, and the outside world that is passed in.
+
+use std::{
+    path::PathBuf,
+    sync::{Arc, Mutex, OnceLock, PoisonError},
+    time::Duration,
+};
+
+use jiff::civil::Date;
+use tokio::sync::watch;
+use url::Url;
+
+use crate::{
+    api::types::{Progress, RunOutcome},
+    clock::Clock,
+    error::{Code, Error, Result},
+    folder::Folder,
+    judge::llm::{Client, Provider, ProviderKind},
+    net::Arxiv,
+    notification::{self, Notification},
+    pipeline,
+    profile::{self, Profile},
+    sample, secrets,
+    settings::{JudgeEngine, Settings},
+    store::{DigestKey, Store},
+    verdict::Language,
+};
+
+/// What the engine asks of the program around it.
+pub trait Host: Send + Sync {
+    /// A run has something to tell.
+    fn progress(&self, progress: &Progress);
+    /// Opens an http(s) address in the reader's browser.
+    fn open_link(&self, address: &Url) -> Result<()>;
+    /// Shows a notification on the desktop, or does nothing where there is none to be shown.
+    fn notify(&self, notification: &Notification);
+    /// Whether the reader is looking at the window.
+    fn is_focused(&self) -> bool;
+    /// Who holds the pipeline, for the second who asks.
+    fn name(&self) -> &'static str;
+}
+
+/// How an engine is opened.
+#[derive(Debug, Clone)]
+pub struct Options {
+    pub data_dir: PathBuf,
+    /// Instead of the profile of the settings.
+    pub profile: Option<String>,
+    /// Only the sample day; the data folder is not touched.
+    pub sample: bool,
+    /// What `system` means for the language.
+    pub system_language: Language,
+}
+
+/// A data folder at work.
+pub struct Engine {
+    pub(crate) options: Options,
+    folder: Option<Folder>,
+    store: Option<Store>,
+    sample: OnceLock<Store>,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) host: Arc<dyn Host>,
+    running: Mutex<Option<Running>>,
+}
+
+struct Running {
+    cancel: watch::Sender<bool>,
+    last: Option<Progress>,
+}
+
+impl Engine {
+    pub fn open(options: Options, clock: Arc<dyn Clock>, host: Arc<dyn Host>) -> Result<Self> {
+        let (folder, store) = if options.sample {
+            (None, None)
+        } else {
+            let folder = Folder::open(&options.data_dir)?;
+            // A broken file is told before anything is done with the folder.
+            Settings::load(&folder.settings())?;
+            let store = Store::open(&folder.database())?;
+            (Some(folder), Some(store))
+        };
+        let running = Mutex::default();
+        Ok(Self { options, folder, store, sample: OnceLock::new(), clock, host, running })
+    }
+
+    /// The data folder; an error on the sample day, which has none.
+    pub fn folder(&self) -> Result<&Folder> {
+        self.folder.as_ref().ok_or_else(|| {
+            Error::usage("This is the sample day: it has no data folder.", "Start again without --sample.")
+        })
+    }
+
+    /// The reader's store, or the sample day's.
+    pub(crate) fn store(&self) -> Result<&Store> {
+        match &self.store {
+            Some(store) => Ok(store),
+            None => self.sample_store(),
+        }
+    }
+
+    /// The invented day, in memory.
+    pub(crate) fn sample_store(&self) -> Result<&Store> {
+        if let Some(store) = self.sample.get() {
+            return Ok(store);
+        }
+        let store = sample::load(self.settings()?.judge.language)?;
+        Ok(self.sample.get_or_init(|| store))
+    }
+
+    /// The settings as they are now on disk.
+    pub fn settings(&self) -> Result<Settings> {
+        match &self.folder {
+            Some(folder) => Settings::load(&folder.settings()),
+            None => {
+                let mut settings = Settings::default();
+                settings.judge.language = self.options.system_language;
+                Ok(settings)
+            }
+        }
+    }
+
+    /// The language of the interface.
+    pub fn language(&self, settings: &Settings) -> Language {
+        match settings.ui.language {
+            crate::settings::UiLanguage::System => self.options.system_language,
+            crate::settings::UiLanguage::Chinese => Language::Chinese,
+            crate::settings::UiLanguage::English => Language::English,
+        }
+    }
+
+    /// The name of the chosen profile's file.
+    pub fn profile_file(&self, settings: &Settings) -> String {
+        match &self.folder {
+            Some(_) => self.options.profile.clone().unwrap_or_else(|| settings.profile.current.clone()),
+            None => sample::PROFILE.into(),
+        }
+    }
+
+    pub fn profile(&self, file: &str, settings: &Settings) -> Result<Profile> {
+        profile::load(&self.folder()?.profiles(), file, settings.judge.language)
+    }
+
+    /// Now, in arXiv's zone.
+    pub fn now_at_arxiv(&self) -> jiff::Zoned {
+        self.clock.arxiv()
+    }
+
+    /// Every day that has a digest of the chosen profile, oldest first.
+    pub fn stored_days(&self) -> Result<Vec<Date>> {
+        let profile = self.profile_file(&self.settings()?);
+        let days = self.store()?.days(&profile, Date::MIN, Date::MAX)?;
+        Ok(days.into_iter().map(|(row, _, _)| row.date).collect())
+    }
+
+    /// Makes the digest of a day. One pipeline at a time per data folder: the second is told who holds it.
+    pub async fn run(&self, date: Option<Date>, again: bool) -> Result<RunOutcome> {
+        let folder = self.folder()?;
+        let settings = self.settings()?;
+        let profile_file = self.profile_file(&settings);
+        let profile = self.profile(&profile_file, &settings)?;
+        let model = model(&settings, self.clock.clone())?;
+        let fetch = Arxiv::new(&settings, folder.pace())?;
+        let _lock = folder.lock_pipeline(self.host.name())?;
+        let (cancel, cancelled) = watch::channel(false);
+        self.set_running(Some(Running { cancel, last: None }));
+        let progress = |stage| self.tell(Progress::Stage(stage));
+        let done = pipeline::run(
+            &pipeline::Run {
+                store: self.store()?,
+                clock: self.clock.as_ref(),
+                fetch: &fetch,
+                settings: &settings,
+                profile_file: &profile_file,
+                profile: &profile,
+                model: model.as_ref(),
+                again,
+                cancel: cancelled,
+                progress: &progress,
+                started: self.clock.now(),
+            },
+            date,
+        )
+        .await;
+        self.set_running(None);
+        match &done {
+            Ok(outcome) => self.host.progress(&Progress::Finished(outcome.clone())),
+            Err(error) => self.host.progress(&Progress::Failed(error.clone())),
+        }
+        done
+    }
+
+    /// Asks the run that is going on to stop; false when there is none.
+    pub fn cancel(&self) -> bool {
+        match self.running.lock().unwrap_or_else(PoisonError::into_inner).as_ref() {
+            Some(running) => running.cancel.send(true).is_ok(),
+            None => false,
+        }
+    }
+
+    /// The last thing that the run that is going on told.
+    pub(crate) fn running(&self) -> Option<Progress> {
+        self.running.lock().unwrap_or_else(PoisonError::into_inner).as_ref()?.last.clone()
+    }
+
+    fn tell(&self, progress: Progress) {
+        if let Some(running) = self.running.lock().unwrap_or_else(PoisonError::into_inner).as_mut() {
+            running.last = Some(progress.clone());
+        }
+        self.host.progress(&progress);
+    }
+
+    fn set_running(&self, running: Option<Running>) {
+        *self.running.lock().unwrap_or_else(PoisonError::into_inner) = running;
+    }
+
+    /// Tells the reader on the desktop what a run came to, once, if this is a moment to do so.
+    pub fn notify(&self, outcome: &RunOutcome) -> Result<()> {
+        let (Some(date), true) = (outcome.date, outcome.changed) else {
+            return Ok(());
+        };
+        let settings = self.settings()?;
+        let store = self.store()?;
+        let now = self.clock.local();
+        let midnight = now.start_of_day().map(|day| day.timestamp()).unwrap_or(self.clock.now());
+        let sent = store.notified_since(midnight)?;
+        if !notification::may_notify(&settings.notifications, &now, sent, self.host.is_focused()) {
+            return Ok(());
+        }
+        let profile = self.profile_file(&settings);
+        let Some(row) = store.digest_row(DigestKey { profile: &profile, date })? else {
+            return Ok(());
+        };
+        let notification = notification::of_digest(&store.digest(&row)?, self.language(&settings));
+        store.record_notification(self.clock.now(), date, &notification.title, &notification.body)?;
+        self.host.notify(&notification);
+        Ok(())
+    }
+}
+
+/// The model of the settings; None for the built-in judge.
+fn model(settings: &Settings, clock: Arc<dyn Clock>) -> Result<Option<Client>> {
+    let judge = &settings.judge;
+    let kind = match judge.engine {
+        JudgeEngine::Builtin => return Ok(None),
+        JudgeEngine::Openai => ProviderKind::OpenAi,
+        JudgeEngine::Ollama => ProviderKind::Ollama,
+    };
+    if judge.base_url.is_empty() {
+        return Err(Error::new(
+            Code::Usage,
+            "judge.base_url is empty: there is no model to ask.",
+            "Set it, such as https://api.deepseek.com/v1, or use the built-in judge: arxiv-llm-daily config set judge.engine builtin",
+        ));
+    }
+    let provider = Provider {
+        kind,
+        base_url: judge.base_url.clone(),
+        model: judge.model.clone(),
+        key: secrets::api_key(),
+        proxy: settings.network.proxy.clone(),
+        timeout: Duration::from_secs(judge.timeout_seconds),
+        concurrency: judge.concurrency as usize,
+        price_input: judge.price_input,
+        price_output: judge.price_output,
+    };
+    Client::with(provider, crate::judge::llm::Pacing::default(), clock).map(Some)
+}

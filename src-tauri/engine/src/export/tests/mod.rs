@@ -1,0 +1,98 @@
+mod citations;
+mod pages;
+mod tables;
+mod vaults;
+
+use std::ops::ControlFlow;
+
+use super::{File, Jotted, Notes, name, write};
+use crate::{
+    digest::{Digest, FailureClass, Trend},
+    ledger::Tally,
+    report::tests::made::{analysis, digest, failed, id, paper},
+    verdict::{Decision, Language},
+};
+
+/// A day with a judged, a skipped and a failed paper; `text` stands everywhere where a paper or a model may say something.
+fn day(text: &str) -> Digest {
+    let mut said = analysis(Decision::Recommend);
+    for part in [&mut said.reason, &mut said.translated_title, &mut said.pain_point, &mut said.summary] {
+        *part = text.to_owned();
+    }
+    said.application_value = text.to_owned();
+    said.keywords = vec![text.to_owned(), "LLM".into()];
+    said.innovations = vec![text.to_owned(), text.to_owned()];
+    let mut first = paper("2601.00001", text, said.clone());
+    first.summary = text.to_owned();
+    first.authors = vec!["Ada B. Lovelace".into(), text.to_owned()];
+    let mut papers = vec![first, paper("math.GT/0309136", "Second", analysis(Decision::Skip))];
+    papers.push(failed(paper("2601.00003", "Third", said), FailureClass::Timeout));
+    let trend = Trend {
+        emoji: "🔥".into(),
+        title: text.to_owned(),
+        observation: text.to_owned(),
+        papers: vec![id("2601.00001")],
+    };
+    let mut day = digest(Language::Chinese, vec![trend], papers);
+    day.ledger = Some(Tally { announced: 5, judged: 2, filtered: 2, failed: 1 });
+    day
+}
+
+fn notes(note: &str) -> Notes {
+    Notes::from([(id("2601.00001"), Jotted { note: note.to_owned(), tags: vec!["读过".into()] })])
+}
+
+#[test]
+fn file_names() {
+    let check = |text: &str, expected: &str| assert_eq!(name::file_name(text), expected, "{text:?}");
+    check("2026-01-09 finance", "2026-01-09 finance");
+    check("金融 AI", "金融 AI");
+    check("../../etc/passwd", "-..-etc-passwd");
+    check("a:b*c?d\"e<f>g|h\\i/j\nk", "a-b-c-d-e-f-g-h-i-j k");
+    check("CON", "_CON");
+    check("nul.txt", "_nul.txt");
+    check("con2", "con2");
+    check("trailing. . ", "trailing");
+    check(" ...", "untitled");
+    check("", "untitled");
+    check(&"长".repeat(300), &"长".repeat(40));
+}
+
+#[test]
+fn names_of_works() {
+    let check = |text: &str, expected: &str| assert_eq!(name::of_work(&id(text)), expected);
+    check("2601.03479", "2601.03479");
+    check("math.GT/0309136", "math.GT-0309136");
+    check("feed:0123456789abcdef0123456789abcdef", "feed-0123456789abcdef0123456789abcdef");
+}
+
+#[test]
+fn files_are_written_into_folders_with_progress_and_can_be_cancelled() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = |path: &str| File { path: path.to_owned(), text: path.to_owned() };
+    let files = [file("a.md"), file("img/b.svg"), file("c.md")];
+    let mut seen = vec![];
+    write(folder.path(), &files, |done, all| {
+        seen.push((done, all));
+        ControlFlow::Continue(())
+    })
+    .unwrap();
+    assert_eq!(seen, [(0, 3), (1, 3), (2, 3), (3, 3)]);
+    assert_eq!(std::fs::read_to_string(folder.path().join("img/b.svg")).unwrap(), "img/b.svg");
+
+    let other = tempfile::tempdir().unwrap();
+    let stop = |done, _| if done == 1 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) };
+    assert_eq!(write(other.path(), &files, stop).unwrap_err().code, crate::error::Code::Cancelled);
+    let names: Vec<_> = std::fs::read_dir(other.path()).unwrap().map(|e| e.unwrap().file_name()).collect();
+    assert_eq!(names, ["a.md"]);
+}
+
+#[test]
+fn a_file_that_cannot_be_written_is_named_and_leaves_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("img"), "a file where a folder should be").unwrap();
+    let err =
+        write(folder.path(), &[File { path: "img/b.svg".into(), text: "x".into() }], |_, _| ControlFlow::Continue(()));
+    assert!(err.unwrap_err().message.contains("img"));
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+}

@@ -1,0 +1,100 @@
+//! The data folder: what lies where (DESIGN 5.2), and the lock on the pipeline.
+
+use std::{
+    fs::{self, File, OpenOptions, TryLockError},
+    io::{Read as _, Seek as _, Write as _},
+    path::{Path, PathBuf},
+};
+
+use crate::error::{Code, Error, Result};
+
+/// A data folder that exists and can be written.
+#[derive(Debug, Clone)]
+pub struct Folder(PathBuf);
+
+impl Folder {
+    /// Makes the folder if it is not there, and checks that it can be written.
+    pub fn open(path: &Path) -> Result<Self> {
+        fs::create_dir_all(path).map_err(|err| Error::disk("create the data folder", path, &err))?;
+        let path = path.canonicalize().map_err(|err| Error::disk("open the data folder", path, &err))?;
+        let probe = path.join(format!(".{}.probe", std::process::id()));
+        File::create(&probe).map_err(|err| Error::disk("write to the data folder", &path, &err))?;
+        let _ = fs::remove_file(&probe);
+        Ok(Self(path))
+    }
+
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+
+    pub fn settings(&self) -> PathBuf {
+        self.0.join("settings.toml")
+    }
+
+    pub fn profiles(&self) -> PathBuf {
+        self.0.join("profiles")
+    }
+
+    pub fn database(&self) -> PathBuf {
+        self.0.join("digests.sqlite")
+    }
+
+    pub fn logs(&self) -> PathBuf {
+        self.0.join("logs")
+    }
+
+    /// When arXiv was last asked, by any process.
+    pub fn pace(&self) -> PathBuf {
+        self.0.join("arxiv.pace")
+    }
+
+    /// Takes the pipeline of this folder; it is given back when the lock is dropped, or by the system if the process
+    /// dies.
+    pub fn lock_pipeline(&self, holder: &str) -> Result<Lock> {
+        self.lock("run.lock", holder, "A run is going on in this data folder already", "Wait for it, or cancel it there.")
+    }
+
+    /// Takes the window of this folder.
+    pub fn lock_window(&self, holder: &str) -> Result<Lock> {
+        self.lock("window.lock", holder, "The window of this data folder is open already", "Look for it on your desktop.")
+    }
+
+    fn lock(&self, name: &str, holder: &str, taken: &str, what_to_do: &str) -> Result<Lock> {
+        let path = self.0.join(name);
+        let disk = |err: std::io::Error| Error::disk("lock", &path, &err);
+        let mut file = OpenOptions::new().create(true).read(true).write(true).truncate(false).open(&path).map_err(disk)?;
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => {
+                let mut who = String::new();
+                let _ = file.read_to_string(&mut who);
+                return Err(Error::new(Code::Busy, format!("{taken} ({}).", who.trim()), what_to_do));
+            }
+            Err(TryLockError::Error(err)) => return Err(disk(err)),
+        }
+        let said = file.set_len(0).and_then(|()| file.rewind()).and_then(|()| write!(file, "{holder}, process {}", std::process::id()));
+        said.map_err(disk)?;
+        Ok(Lock(file))
+    }
+}
+
+/// Held as long as it lives.
+#[derive(Debug)]
+pub struct Lock(#[allow(dead_code, reason = "the lock is the open file")] File);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_second_is_told_who_holds_the_pipeline() {
+        let data = tempfile::tempdir().unwrap();
+        let folder = Folder::open(data.path()).unwrap();
+        let first = folder.lock_pipeline("command line").unwrap();
+        let error = folder.lock_pipeline("window").unwrap_err();
+        assert_eq!(error.code, Code::Busy);
+        assert!(error.message.contains("command line, process"), "{error}");
+        drop(first);
+        folder.lock_pipeline("window").unwrap();
+    }
+}

@@ -1,0 +1,20 @@
+//! The judge that needs no key: it ranks by the words of the profile and by what the reader has decided so far, decides
+//! by the profile's shares, and fills the fields of an analysis with sentences of the abstract itself. It invents nothing.
+
+mod analyse;
+mod decide;
+mod keywords;
+mod model;
+#[cfg(test)]
+pub(crate) use model::tests::paper;
+#[cfg(test)]
+mod real;
+pub mod sentences;
+pub mod words;
+
+pub use analyse::analyse;
+pub use decide::decide;
+pub use model::{Model, Ranked};
+
+/// Part of a verdict's inputs: it changes whenever the same paper and profile could get another verdict.
+pub const VERSION: &str = "builtin-1";

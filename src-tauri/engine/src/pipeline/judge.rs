@@ -1,0 +1,154 @@
+//! The judge's stage: each answer is stored as it arrives; an answer that is stored is never asked for again.
+
+use std::collections::HashMap;
+
+use super::{Run, sort};
+use crate::{
+    api::types::Stage,
+    digest::{Failure, FailureClass},
+    error::Result,
+    judge::{builtin, llm},
+    paper::{ArxivId, Paper},
+    store::{DigestKey, DigestRow, EntryRow},
+    verdict::{Basis, Inputs, Usage, Verdict},
+};
+
+/// Judges what waits in the digest, and tries again what failed.
+pub(super) async fn judge(run: &Run<'_>, row: &DigestRow) -> Result<()> {
+    let entries = run.store.entries(row.id)?;
+    let open: Vec<&EntryRow> = entries.iter().filter(|entry| matches!(entry.state.as_str(), "waiting" | "failed")).collect();
+    if open.is_empty() {
+        return Ok(());
+    }
+    let mut builtin = builtin_verdicts(run, row, &entries)?;
+    let Some(client) = run.model else {
+        let verdicts: Vec<_> =
+            open.iter().filter_map(|entry| Some((&entry.paper, builtin.remove(&entry.paper.id)?))).collect();
+        run.tell(Stage::Judge, Some(row.date), 0, verdicts.len());
+        run.store.judged_all(row.id, &verdicts, run.clock.now())?;
+        run.tell(Stage::Judge, Some(row.date), verdicts.len(), verdicts.len());
+        return Ok(());
+    };
+    let total = entries.iter().filter(|entry| entry.state != "filtered").count();
+    let mut done = total - open.len();
+    let mut ask = Vec::new();
+    for entry in open {
+        let inputs = model_inputs(run, client, &entry.paper, row);
+        match run.store.verdict_made_from(&entry.paper, &inputs)? {
+            Some(verdict) => {
+                run.store.judged_before(row.id, &entry.paper.id, verdict)?;
+                done += 1;
+            }
+            None => ask.push((entry.paper.clone(), inputs)),
+        }
+    }
+    run.tell(Stage::Judge, Some(row.date), done, total);
+    let papers: Vec<Paper> = ask.iter().map(|(paper, _)| paper.clone()).collect();
+    let budget = budget_left(run)?;
+    // The batch reads 0 as "no cap": what is left of a cap that is used up is a little more than nothing.
+    let max_cost = budget.map_or(0.0, |left| left.max(f64::MIN_POSITIVE));
+    let limits = llm::Limits { max_cost, cancel: run.cancel.clone() };
+    let mut answers = llm::stream_judgements(client, run.profile, papers, row.language, limits);
+    let mut answered = vec![false; ask.len()];
+    while let Some((index, answer)) = answers.recv().await {
+        let (paper, inputs) = &ask[index];
+        answered[index] = true;
+        store(run, row, client, paper, inputs, answer, &builtin)?;
+        done += 1;
+        run.tell(Stage::Judge, Some(row.date), done, total);
+    }
+    for ((paper, inputs), answered) in ask.iter().zip(answered) {
+        if !answered {
+            let message = String::new();
+            let cancelled = Failure { class: FailureClass::Cancelled, message, next_try: None };
+            store(run, row, client, paper, inputs, Err(cancelled), &builtin)?;
+        }
+    }
+    Ok(())
+}
+
+fn store(
+    run: &Run<'_>,
+    row: &DigestRow,
+    client: &llm::Client,
+    paper: &Paper,
+    inputs: &Inputs,
+    answer: std::result::Result<llm::Answer, Failure>,
+    builtin: &HashMap<ArxivId, Verdict>,
+) -> Result<()> {
+    let own = builtin.get(&paper.id);
+    match answer {
+        Ok(answer) => {
+            let verdict = Verdict {
+                analysis: answer.analysis,
+                judged_by: client.provider().model.clone(),
+                basis: Basis::Abstract,
+                flags: answer.flags,
+                score: own.map_or(0.0, |own| own.score),
+                usage: answer.usage,
+                inputs: inputs.clone(),
+            };
+            run.store.judged(row.id, paper, &verdict, run.clock.now())
+        }
+        Err(failure) => match own {
+            Some(own) => run.store.failed(row.id, paper, &failure, own, run.clock.now()),
+            None => Err(crate::error::Error::defect(format!("{} has no rank.", paper.id))),
+        },
+    }
+}
+
+/// What the built-in judge says of every paper above the cut.
+fn builtin_verdicts(run: &Run<'_>, row: &DigestRow, entries: &[EntryRow]) -> Result<HashMap<ArxivId, Verdict>> {
+    let key = DigestKey { profile: run.profile_file, date: row.date };
+    let ranked: Vec<&EntryRow> = entries.iter().filter(|entry| entry.rank.is_some()).collect();
+    let papers: Vec<&Paper> = ranked.iter().map(|entry| &entry.paper).collect();
+    let above = ranked.iter().filter(|entry| entry.state != "filtered").count();
+    let mut verdicts = HashMap::new();
+    for place in sort::rank(run, key, &papers)? {
+        let entry = ranked[place.index];
+        if entry.state == "filtered" {
+            continue;
+        }
+        let position = entry.rank.unwrap_or(1) as usize - 1;
+        let decision = builtin::decide(run.profile.shares(), above, position);
+        let verdict = Verdict {
+            analysis: builtin::analyse(&entry.paper, &place, decision, row.language),
+            judged_by: "builtin".into(),
+            basis: Basis::Abstract,
+            flags: llm::speaks_to_a_model(&format!("{}\n{}", entry.paper.title, entry.paper.summary)).then(|| llm::FLAG_INJECTION.to_owned()).into_iter().collect(),
+            score: place.score,
+            usage: Usage::default(),
+            inputs: Inputs {
+                judge: "builtin".into(),
+                model: String::new(),
+                prompt_version: builtin::VERSION.into(),
+                profile_hash: run.profile.judged_hash(),
+                text_hash: entry.paper.text_hash(),
+                language: row.language,
+            },
+        };
+        verdicts.insert(entry.paper.id.clone(), verdict);
+    }
+    Ok(verdicts)
+}
+
+fn model_inputs(run: &Run<'_>, client: &llm::Client, paper: &Paper, row: &DigestRow) -> Inputs {
+    Inputs {
+        judge: run.settings.judge.engine.as_str().into(),
+        model: client.provider().model.clone(),
+        prompt_version: llm::PROMPT_VERSION.into(),
+        profile_hash: run.profile.judged_hash(),
+        text_hash: paper.text_hash(),
+        language: row.language,
+    }
+}
+
+/// What may still be spent today (the reader's day); None when there is no cap.
+fn budget_left(run: &Run<'_>) -> Result<Option<f64>> {
+    let cap = run.settings.judge.budget_per_day;
+    if cap <= 0.0 {
+        return Ok(None);
+    }
+    let midnight = run.clock.local().start_of_day().map(|day| day.timestamp()).unwrap_or(run.clock.now());
+    Ok(Some((cap - run.store.spent_since(midnight)?).max(0.0)))
+}

@@ -1,0 +1,159 @@
+//! One run: fetch, filter, rank, cut, judge, name the trends, close the ledger. Every stage stores what it did, so that a
+//! run that was cut off goes on where it was.
+
+mod fetch;
+mod judge;
+mod sort;
+#[cfg(test)]
+mod tests;
+
+use jiff::{Timestamp, civil::Date};
+
+use crate::{
+    api::types::{EmptyDay, RunOutcome, Stage, StageProgress},
+    clock::Clock,
+    digest::{Origin, Trend},
+    error::Result,
+    judge::llm::{Cancel, Client},
+    ledger,
+    net::Fetch,
+    paper::Announced,
+    profile::Profile,
+    settings::Settings,
+    store::{DigestKey, DigestRow, Store},
+    trend,
+    verdict::Analysis,
+};
+
+/// What a run is made with. Time, network and model are passed in.
+pub struct Run<'a> {
+    pub store: &'a Store,
+    pub clock: &'a dyn Clock,
+    pub fetch: &'a dyn Fetch,
+    pub settings: &'a Settings,
+    /// The profile's file name: what its digests are stored under.
+    pub profile_file: &'a str,
+    pub profile: &'a Profile,
+    /// The model that judges; None for the built-in judge.
+    pub model: Option<&'a Client>,
+    /// Makes a new digest of a day that has a finished one.
+    pub again: bool,
+    pub cancel: Cancel,
+    pub progress: &'a (dyn Fn(StageProgress) + Send + Sync),
+    pub started: Timestamp,
+}
+
+/// Makes the digest of a day, or of the one that the feed carries. A finished digest is left as it is, apart from papers
+/// that the model could not judge: those are tried again.
+pub async fn run(run: &Run<'_>, wanted: Option<Date>) -> Result<RunOutcome> {
+    let profile = run.profile_file;
+    let done = make(run, wanted).await;
+    let (date, outcome, message) = match &done {
+        Ok(outcome) => match &outcome.empty {
+            Some(empty) if outcome.date.is_none() => (Some(empty.date), "empty", empty.message.clone()),
+            _ => (outcome.date, "finished", String::new()),
+        },
+        Err(error) => (wanted, "failed", error.message.clone()),
+    };
+    run.store.record_run(date, profile, run.started, run.clock.now(), outcome, &message)?;
+    done
+}
+
+async fn make(run: &Run<'_>, wanted: Option<Date>) -> Result<RunOutcome> {
+    if let Some(date) = wanted
+        && let Some(row) = run.store.digest_row(DigestKey { profile: run.profile_file, date })?
+        && is_settled(run, &row)?
+    {
+        return outcome(run, &row, false, None);
+    }
+    run.tell(Stage::Fetch, wanted, 0, 1);
+    let (date, remark) = match fetch::list(run, wanted).await? {
+        fetch::Listed::Day { date, remark } => (date, remark),
+        fetch::Listed::Nothing(empty) => return Ok(nothing(empty)),
+    };
+    let key = DigestKey { profile: run.profile_file, date };
+    let present = run.store.digest_row(key)?;
+    if let Some(row) = &present
+        && is_settled(run, row)?
+    {
+        return outcome(run, row, false, remark);
+    }
+    run.stop_if_cancelled()?;
+    let list = run.store.announced(date)?;
+    let row = sort::open(run, key, present, &list)?;
+    judge::judge(run, &row).await?;
+    let trends = trends(run, &row).await?;
+    run.tell(Stage::Store, Some(date), 0, 1);
+    ledger::check_closed(date, &run.store.tally(&DigestRow { announced: distinct(&list), ..row.clone() })?)?;
+    run.store.complete_digest(row.id, &trends, run.clock.now())?;
+    run.tell(Stage::Store, Some(date), 1, 1);
+    outcome(run, &row, true, remark)
+}
+
+/// Whether a run would change nothing: the digest is finished, and no paper of it waits for another try.
+fn is_settled(run: &Run<'_>, row: &DigestRow) -> Result<bool> {
+    if row.origin != Origin::Run || !row.complete || run.again {
+        return Ok(false);
+    }
+    let retry = run.model.is_some() && run.store.tally(row)?.failed > 0;
+    Ok(!retry)
+}
+
+fn distinct(list: &[Announced]) -> u32 {
+    let ids: std::collections::HashSet<_> = list.iter().map(|announced| &announced.paper.id).collect();
+    u32::try_from(ids.len()).unwrap_or(u32::MAX)
+}
+
+async fn trends(run: &Run<'_>, row: &DigestRow) -> Result<Vec<Trend>> {
+    run.tell(Stage::Trend, Some(row.date), 0, 1);
+    let digest = run.store.digest(row)?;
+    let judged: Vec<_> = digest.papers.into_iter().filter(|paper| paper.failure.is_none()).collect();
+    let papers: Vec<_> = judged.iter().map(|listed| listed.paper()).collect();
+    let papers: Vec<_> = papers.iter().collect();
+    let analyses: Vec<&Analysis> = judged.iter().map(|listed| &listed.verdict.analysis).collect();
+    let clusters = trend::cluster(&papers, &analyses);
+    let named = match run.model {
+        Some(client) if !clusters.is_empty() && !*run.cancel.borrow() => {
+            let grouped: Vec<Vec<_>> =
+                clusters.iter().map(|cluster| cluster.papers.iter().map(|&i| (papers[i], analyses[i])).collect()).collect();
+            match client.name_trends(&grouped, row.language).await {
+                Ok((trends, _)) => Some(trends),
+                Err(failure) => {
+                    tracing::warn!("the model did not name the trends ({:?}): {}", failure.class, failure.message);
+                    None
+                }
+            }
+        }
+        _ => None,
+    };
+    run.tell(Stage::Trend, Some(row.date), 1, 1);
+    Ok(named.unwrap_or_else(|| trend::name(&clusters, &papers, &analyses, row.language)))
+}
+
+fn outcome(run: &Run<'_>, row: &DigestRow, changed: bool, empty: Option<EmptyDay>) -> Result<RunOutcome> {
+    let tally = run.store.tally(row)?;
+    Ok(RunOutcome { date: Some(row.date), tally, closed: tally.closes(), changed, empty })
+}
+
+fn nothing(empty: EmptyDay) -> RunOutcome {
+    RunOutcome { date: None, tally: ledger::Tally::default(), closed: true, changed: false, empty: Some(empty) }
+}
+
+impl Run<'_> {
+    fn tell(&self, stage: Stage, date: Option<Date>, done: usize, total: usize) {
+        let elapsed = self.clock.now().duration_since(self.started).as_secs_f64();
+        let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        (self.progress)(StageProgress {
+            stage,
+            date,
+            done: count(done),
+            total: count(total),
+            elapsed_seconds: elapsed.max(0.0),
+            cost: self.model.map_or(0.0, |client| client.spent().cost),
+        });
+    }
+
+    fn stop_if_cancelled(&self) -> Result<()> {
+        if *self.cancel.borrow() { Err(crate::error::Error::cancelled()) } else { Ok(()) }
+    }
+}

@@ -1,0 +1,130 @@
+//! arXiv's announcement calendar. Source: <https://info.arxiv.org/help/availability.html>: announced Sunday to Thursday
+//! at 20:00 Eastern, mailed with the date of the next day, Monday to Friday; holidays have no announcement.
+
+use std::{collections::BTreeMap, sync::LazyLock};
+
+use jiff::{
+    ToSpan as _, Zoned,
+    civil::{Date, Weekday},
+};
+use serde::Deserialize;
+
+use crate::{api::types::DayKind, verdict::Language};
+
+/// Local hour in New York at which the next day's list is announced.
+const ANNOUNCED_AT: i8 = 20;
+
+/// A mailing date without an announcement.
+#[derive(Debug, Deserialize)]
+struct Holidays {
+    holidays: BTreeMap<Date, String>,
+}
+
+#[allow(clippy::expect_used, reason = "a file of ours, covered by the tests")]
+static HOLIDAYS: LazyLock<BTreeMap<Date, String>> = LazyLock::new(|| {
+    toml::from_str::<Holidays>(include_str!("holidays.toml")).expect("a valid file of holidays").holidays
+});
+
+/// Why arXiv announces nothing on a date, if it announces nothing.
+pub fn no_announcement(date: Date) -> Option<DayKind> {
+    match date.weekday() {
+        Weekday::Saturday | Weekday::Sunday => Some(DayKind::Weekend),
+        _ if HOLIDAYS.contains_key(&date) => Some(DayKind::Holiday),
+        _ => None,
+    }
+}
+
+/// The name of a holiday.
+pub fn holiday(date: Date) -> Option<&'static str> {
+    HOLIDAYS.get(&date).map(String::as_str)
+}
+
+/// The newest mailing date that arXiv has announced at a moment (given in New York's time).
+pub fn newest_announced(now: &Zoned) -> Date {
+    let today = now.date();
+    let mut date = if now.hour() >= ANNOUNCED_AT { next(today) } else { today };
+    while no_announcement(date).is_some() {
+        date = previous(date);
+    }
+    date
+}
+
+/// What a date is for somebody who has no digest of it.
+pub fn kind(date: Date, now: &Zoned) -> DayKind {
+    no_announcement(date)
+        .unwrap_or_else(|| if date > newest_announced(now) { DayKind::NotAnnounced } else { DayKind::Missed })
+}
+
+/// The mailing dates of a range, oldest first.
+pub fn mailing_dates(since: Date, until: Date) -> impl Iterator<Item = Date> {
+    std::iter::successors(Some(since), |date| date.tomorrow().ok())
+        .take_while(move |date| *date <= until)
+        .filter(|date| no_announcement(*date).is_none())
+}
+
+/// One line that says why a day is empty.
+pub fn explain(date: Date, kind: DayKind, language: Language) -> String {
+    match kind {
+        DayKind::Weekend => language.pick(
+            format!("{date} 是周末，arXiv 周末不发布公告。"),
+            format!("{date} is a weekend: arXiv announces nothing."),
+        ),
+        DayKind::Holiday => {
+            let name = holiday(date).unwrap_or("");
+            language.pick(
+                format!("{date} 是 arXiv 假日（{name}），当天没有公告。"),
+                format!("{date} is an arXiv holiday ({name}): nothing is announced."),
+            )
+        }
+        DayKind::NotAnnounced => {
+            language.pick(format!("arXiv 尚未公布 {date} 的公告。"), format!("arXiv has not announced {date} yet."))
+        }
+        DayKind::Missed | DayKind::Digest => language.pick(
+            format!("{date} 是工作日，但收到的列表是空的，尚未核实。"),
+            format!("{date} is a weekday, but the list that came is empty: not confirmed yet."),
+        ),
+    }
+}
+
+fn next(date: Date) -> Date {
+    date.saturating_add(1.day())
+}
+
+fn previous(date: Date) -> Date {
+    date.saturating_sub(1.day())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_newest_announced_date() {
+        for (now, newest) in [
+            ("2026-01-09T10:00", "2026-01-09"),
+            ("2026-01-09T20:00", "2026-01-09"),
+            ("2026-01-08T19:59", "2026-01-08"),
+            ("2026-01-08T20:00", "2026-01-09"),
+            ("2026-01-10T12:00", "2026-01-09"),
+            ("2026-01-11T19:59", "2026-01-09"),
+            ("2026-01-11T20:00", "2026-01-12"),
+            ("2026-11-26T12:00", "2026-11-25"),
+        ] {
+            let now: Zoned = format!("{now}[America/New_York]").parse().unwrap();
+            assert_eq!(newest_announced(&now).to_string(), newest, "{now}");
+        }
+    }
+
+    #[test]
+    fn every_day_has_a_kind() {
+        let now: Zoned = "2026-01-09T10:00[America/New_York]".parse().unwrap();
+        for (date, expected) in [
+            ("2026-01-10", DayKind::Weekend),
+            ("2026-01-12", DayKind::NotAnnounced),
+            ("2026-01-08", DayKind::Missed),
+            ("2026-01-01", DayKind::Holiday),
+        ] {
+            assert_eq!(kind(date.parse().unwrap(), &now), expected, "{date}");
+        }
+    }
+}

@@ -1,0 +1,349 @@
+//! Digests: one per profile, day and attempt.
+
+use std::collections::BTreeMap;
+
+use jiff::{Timestamp, civil::Date};
+use rusqlite::{Connection, OptionalExtension as _, Row, params};
+
+use super::{Store, entries, json, papers, parsed, timestamp, trends};
+use crate::{
+    digest::{Counts, Digest, ListedPaper, Marks, Origin, ShownVerdict, Trend},
+    error::Result,
+    ledger::{Entry, Ledger, LedgerPaper, Tally},
+    verdict::{Analysis, Basis, Language},
+};
+
+/// What a digest is found by. The newest attempt counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DigestKey<'a> {
+    pub profile: &'a str,
+    pub date: Date,
+}
+
+/// A digest that is about to be made.
+pub struct NewDigest<'a> {
+    pub key: DigestKey<'a>,
+    pub origin: Origin,
+    pub attempt: u32,
+    pub inputs_hash: &'a str,
+    pub language: Language,
+    pub judge: &'a str,
+    pub categories: &'a [String],
+    pub announced: u32,
+    pub generated_at: Timestamp,
+}
+
+/// A digest without its papers.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DigestRow {
+    pub id: i64,
+    pub date: Date,
+    pub profile: String,
+    pub origin: Origin,
+    pub attempt: u32,
+    pub inputs_hash: String,
+    pub language: Language,
+    pub judge: String,
+    pub categories: Vec<String>,
+    pub announced: u32,
+    pub generated_at: Timestamp,
+    pub complete: bool,
+}
+
+const COLUMNS: &str =
+    "id, date, profile, origin, attempt, inputs_hash, language, judge, categories, announced, generated_at, complete";
+
+fn from_row(row: &Row) -> rusqlite::Result<DigestRow> {
+    Ok(DigestRow {
+        id: row.get(0)?,
+        date: parsed(row, 1)?,
+        profile: row.get(2)?,
+        origin: match row.get_ref(3)?.as_str() {
+            Ok("sample") => Origin::Sample,
+            Ok("import") => Origin::Import,
+            _ => Origin::Run,
+        },
+        attempt: row.get(4)?,
+        inputs_hash: row.get(5)?,
+        language: parsed(row, 6)?,
+        judge: row.get(7)?,
+        categories: json(row, 8)?,
+        announced: row.get(9)?,
+        generated_at: timestamp(row, 10)?,
+        complete: row.get(11)?,
+    })
+}
+
+fn origin(origin: Origin) -> &'static str {
+    match origin {
+        Origin::Run => "run",
+        Origin::Sample => "sample",
+        Origin::Import => "import",
+    }
+}
+
+impl Store {
+    /// The newest attempt at a digest.
+    pub fn digest_row(&self, key: DigestKey) -> Result<Option<DigestRow>> {
+        self.read(|connection| {
+            let sql =
+                format!("SELECT {COLUMNS} FROM digests WHERE profile = ?1 AND date = ?2 ORDER BY attempt DESC LIMIT 1");
+            Ok(connection
+                .prepare_cached(&sql)?
+                .query_row(params![key.profile, key.date.to_string()], from_row)
+                .optional()?)
+        })
+    }
+
+    /// Opens a digest with its whole ledger in one transaction: there is never half a ledger. An unfinished attempt of
+    /// the same number is replaced.
+    pub fn open_digest(&self, new: &NewDigest, ledger: &[Entry]) -> Result<i64> {
+        let key = new.key;
+        self.write(|transaction| {
+            transaction.execute(
+                "DELETE FROM digests WHERE profile = ?1 AND date = ?2 AND attempt = ?3 AND NOT complete",
+                params![key.profile, key.date.to_string(), new.attempt],
+            )?;
+            transaction.execute(
+                "INSERT INTO digests (profile, date, origin, attempt, inputs_hash, language, judge, categories, announced,
+                    generated_at, complete) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 0)",
+                params![
+                    key.profile,
+                    key.date.to_string(),
+                    origin(new.origin),
+                    new.attempt,
+                    new.inputs_hash,
+                    new.language.tag(),
+                    new.judge,
+                    serde_json::to_string(new.categories)?,
+                    new.announced,
+                    new.generated_at.as_second(),
+                ],
+            )?;
+            let digest = transaction.last_insert_rowid();
+            entries::insert_all(transaction, digest, ledger)?;
+            Ok(digest)
+        })
+    }
+
+    /// Stores the trends and marks the digest as complete. Its time is that of its end.
+    pub fn complete_digest(&self, digest: i64, trends: &[Trend], at: Timestamp) -> Result<()> {
+        self.write(|transaction| {
+            trends::replace(transaction, digest, trends)?;
+            transaction.execute(
+                "UPDATE digests SET complete = 1, generated_at = ?2 WHERE id = ?1",
+                params![digest, at.as_second()],
+            )?;
+            Ok(())
+        })
+    }
+
+    /// The four counts of a digest, counted from its ledger.
+    pub fn tally(&self, digest: &DigestRow) -> Result<Tally> {
+        self.read(|connection| tally(connection, digest))
+    }
+
+    /// The newest day of a profile that has a digest, not later than `until`.
+    pub fn newest_day(&self, profile: &str, until: Option<Date>) -> Result<Option<Date>> {
+        self.neighbour(
+            "SELECT MAX(date) FROM digests WHERE profile = ?1 AND date <= ?2",
+            profile,
+            until.unwrap_or(Date::MAX),
+        )
+    }
+
+    /// The nearest earlier and later day that has a digest.
+    pub fn neighbours(&self, profile: &str, date: Date) -> Result<(Option<Date>, Option<Date>)> {
+        let earlier =
+            self.neighbour("SELECT MAX(date) FROM digests WHERE profile = ?1 AND date < ?2", profile, date)?;
+        let later = self.neighbour("SELECT MIN(date) FROM digests WHERE profile = ?1 AND date > ?2", profile, date)?;
+        Ok((earlier, later))
+    }
+
+    fn neighbour(&self, sql: &str, profile: &str, date: Date) -> Result<Option<Date>> {
+        self.read(|connection| {
+            let found: Option<String> =
+                connection.prepare_cached(sql)?.query_row(params![profile, date.to_string()], |row| row.get(0))?;
+            Ok(found.and_then(|text| text.parse().ok()))
+        })
+    }
+
+    /// The digests of a range of days, the newest attempt of each, with their counts.
+    pub fn days(&self, profile: &str, from: Date, to: Date) -> Result<Vec<(DigestRow, Counts, Tally)>> {
+        self.read(|connection| {
+            let sql = format!(
+                "SELECT {COLUMNS} FROM digests WHERE profile = ?1 AND date BETWEEN ?2 AND ?3 ORDER BY date, attempt"
+            );
+            let mut statement = connection.prepare_cached(&sql)?;
+            let rows = statement.query_map(params![profile, from.to_string(), to.to_string()], from_row)?;
+            let mut newest: Vec<DigestRow> = Vec::new();
+            for row in rows {
+                let row = row?;
+                newest.retain(|earlier| earlier.date != row.date);
+                newest.push(row);
+            }
+            newest
+                .into_iter()
+                .map(|row| {
+                    let tally = tally(connection, &row)?;
+                    let counts = counts(connection, row.id)?;
+                    Ok((row, counts, tally))
+                })
+                .collect()
+        })
+    }
+
+    /// A digest with all that a reader sees of it.
+    pub fn digest(&self, row: &DigestRow) -> Result<Digest> {
+        self.read(|connection| {
+            let papers = listed(connection, row.id)?;
+            let mut counts = Counts::default();
+            for paper in papers.iter().filter(|paper| paper.failure.is_none()) {
+                counts.add(paper.verdict.analysis.decision);
+            }
+            Ok(Digest {
+                date: row.date,
+                profile: row.profile.clone(),
+                generated_at: row.generated_at,
+                language: row.language,
+                origin: row.origin,
+                judge: row.judge.clone(),
+                complete: row.complete,
+                categories: row.categories.clone(),
+                counts,
+                ledger: match row.origin {
+                    Origin::Import => None,
+                    Origin::Run | Origin::Sample => Some(tally(connection, row)?),
+                },
+                trends: trends::of_digest(connection, row.id)?,
+                papers,
+            })
+        })
+    }
+}
+
+impl Store {
+    /// Where every announced paper of a digest went.
+    pub fn ledger(&self, row: &DigestRow) -> Result<Ledger> {
+        let tally = self.tally(row)?;
+        let mut categories: BTreeMap<String, Tally> = BTreeMap::new();
+        let mut papers = Vec::new();
+        let reasons = self.reasons(row.id)?;
+        for entry in self.entries(row.id)? {
+            let counts = categories.entry(entry.category).or_default();
+            counts.announced += 1;
+            match entry.state.as_str() {
+                "judged" => counts.judged += 1,
+                "filtered" => counts.filtered += 1,
+                "failed" => counts.failed += 1,
+                _ => {}
+            }
+            let (rule, reason) = match (entry.rule, entry.failure) {
+                (Some(rule), _) => (rule, String::new()),
+                (None, Some(failure)) => (failure.class.as_str().to_owned(), failure.message),
+                (None, None) => (String::new(), entry.verdict.and_then(|v| reasons.get(&v).cloned()).unwrap_or_default()),
+            };
+            papers.push(LedgerPaper {
+                id: entry.paper.id,
+                title: entry.paper.title,
+                state: entry.state,
+                rule,
+                reason,
+                rank: entry.rank,
+            });
+        }
+        Ok(Ledger { date: row.date, closed: tally.closes(), tally, categories, papers })
+    }
+
+    fn reasons(&self, digest: i64) -> Result<BTreeMap<i64, String>> {
+        self.read(|connection| {
+            let mut statement = connection.prepare_cached(
+                "SELECT v.id, v.analysis ->> 'reason' FROM entries e JOIN verdicts v ON v.id = e.verdict WHERE e.digest = ?1",
+            )?;
+            let rows = statement.query_map([digest], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            Ok(rows.collect::<rusqlite::Result<_>>()?)
+        })
+    }
+}
+
+fn tally(connection: &Connection, digest: &DigestRow) -> Result<Tally> {
+    let mut tally = Tally { announced: digest.announced, ..Tally::default() };
+    let mut statement =
+        connection.prepare_cached("SELECT state, COUNT(*) FROM entries WHERE digest = ?1 GROUP BY state")?;
+    let mut rows = statement.query([digest.id])?;
+    while let Some(row) = rows.next()? {
+        let count = row.get(1)?;
+        match row.get_ref(0)?.as_str() {
+            Ok("judged") => tally.judged = count,
+            Ok("filtered") => tally.filtered = count,
+            Ok("failed") => tally.failed = count,
+            _ => {}
+        }
+    }
+    Ok(tally)
+}
+
+fn counts(connection: &Connection, digest: i64) -> Result<Counts> {
+    let mut counts = Counts::default();
+    let mut statement = connection.prepare_cached(
+        "SELECT v.decision, COUNT(*) FROM entries e JOIN verdicts v ON v.id = e.verdict
+         WHERE e.digest = ?1 AND e.state = 'judged' GROUP BY v.decision",
+    )?;
+    let mut rows = statement.query([digest])?;
+    while let Some(row) = rows.next()? {
+        let count = row.get(1)?;
+        match row.get_ref(0)?.as_str() {
+            Ok("recommend") => counts.recommend = count,
+            Ok("borderline") => counts.borderline = count,
+            _ => counts.skip = count,
+        }
+    }
+    Ok(counts)
+}
+
+fn listed(connection: &Connection, digest: i64) -> Result<Vec<ListedPaper>> {
+    let sql = format!(
+        "SELECT {}, e.announce_type, e.failure, e.rank, v.analysis, v.judged_by, v.basis, v.flags, v.score, v.judged_at,
+            EXISTS (SELECT 1 FROM marks m WHERE m.paper = e.paper AND m.mark = 'read'),
+            EXISTS (SELECT 1 FROM marks m WHERE m.paper = e.paper AND m.mark = 'star'),
+            EXISTS (SELECT 1 FROM marks m WHERE m.paper = e.paper AND m.mark = 'later')
+         FROM entries e
+         JOIN papers p ON p.id = e.paper AND p.version = e.version
+         JOIN verdicts v ON v.id = e.verdict
+         WHERE e.digest = ?1 AND e.state IN ('judged', 'failed')
+         ORDER BY e.state = 'failed',
+            CASE v.decision WHEN 'recommend' THEN 0 WHEN 'borderline' THEN 1 ELSE 2 END, e.rank, e.paper",
+        papers::COLUMNS
+    );
+    let mut statement = connection.prepare_cached(&sql)?;
+    let rows = statement.query_map([digest], |row| {
+        let paper = papers::from_row(row)?;
+        let analysis: Analysis = json(row, 11)?;
+        Ok(ListedPaper {
+            id: paper.id,
+            version: paper.version,
+            title: paper.title,
+            authors: paper.authors,
+            categories: paper.categories,
+            announce_type: parsed(row, 8)?,
+            url: paper.url,
+            summary: paper.summary,
+            comment: paper.comment,
+            rank: row.get::<_, Option<u32>>(10)?.unwrap_or(0),
+            verdict: ShownVerdict {
+                analysis,
+                judged_by: row.get(12)?,
+                basis: match row.get_ref(13)?.as_str() {
+                    Ok("full_text") => Basis::FullText,
+                    _ => Basis::Abstract,
+                },
+                flags: json(row, 14)?,
+                score: row.get(15)?,
+                judged_at: timestamp(row, 16)?,
+            },
+            failure: if row.get_ref(9)?.as_str().is_ok() { Some(json(row, 9)?) } else { None },
+            marks: Marks { read: row.get(17)?, star: row.get(18)?, later: row.get(19)? },
+        })
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}

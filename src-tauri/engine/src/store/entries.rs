@@ -1,0 +1,141 @@
+//! The ledger's rows.
+
+use rusqlite::{Connection, OptionalExtension as _, params};
+
+use super::{Store, json, papers, parsed};
+use crate::{
+    digest::Failure,
+    error::{Error, Result},
+    ledger::{Entry, State},
+    paper::{ArxivId, Paper},
+    verdict::Verdict,
+};
+
+/// A row of the ledger with its paper, in the order of the rank and then of the list.
+pub struct EntryRow {
+    pub paper: Paper,
+    pub announce_type: crate::paper::AnnounceType,
+    pub category: String,
+    /// `waiting`, `judged`, `filtered` or `failed`.
+    pub state: String,
+    pub rule: Option<String>,
+    pub failure: Option<Failure>,
+    pub rank: Option<u32>,
+    pub verdict: Option<i64>,
+}
+
+pub(super) fn insert_all(connection: &Connection, digest: i64, entries: &[Entry]) -> Result<()> {
+    let mut insert = connection.prepare(
+        "INSERT INTO entries (digest, paper, version, announce_type, category, state, rule, failure, rank, verdict)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+    )?;
+    for entry in entries {
+        let (rule, failure) = match &entry.state {
+            State::Filtered(rule) => (Some(rule.to_string()), None),
+            State::Failed(failure) => (None, Some(serde_json::to_string(failure)?)),
+            State::Waiting | State::Judged => (None, None),
+        };
+        insert.execute(params![
+            digest,
+            entry.id.as_str(),
+            entry.version,
+            entry.announce_type.as_str(),
+            entry.category,
+            entry.state.as_str(),
+            rule,
+            failure,
+            entry.rank,
+            entry.verdict,
+        ])?;
+    }
+    Ok(())
+}
+
+impl Store {
+    /// Every announced paper of a digest, ranked ones first.
+    pub fn entries(&self, digest: i64) -> Result<Vec<EntryRow>> {
+        self.read(|connection| {
+            let sql = format!(
+                "SELECT {}, e.announce_type, e.category, e.state, e.rule, e.failure, e.rank, e.verdict
+                 FROM entries e JOIN papers p ON p.id = e.paper AND p.version = e.version
+                 WHERE e.digest = ?1 ORDER BY e.rank IS NULL, e.rank, e.paper",
+                papers::COLUMNS
+            );
+            let mut statement = connection.prepare_cached(&sql)?;
+            let rows = statement.query_map([digest], |row| {
+                Ok(EntryRow {
+                    paper: papers::from_row(row)?,
+                    announce_type: parsed(row, 8)?,
+                    category: row.get(9)?,
+                    state: row.get(10)?,
+                    rule: row.get(11)?,
+                    failure: if row.get_ref(12)?.as_str().is_ok() { Some(json(row, 12)?) } else { None },
+                    rank: row.get(13)?,
+                    verdict: row.get(14)?,
+                })
+            })?;
+            Ok(rows.collect::<rusqlite::Result<_>>()?)
+        })
+    }
+
+    /// Stores a verdict and makes it the paper's verdict in the digest, in one transaction.
+    pub fn judged(&self, digest: i64, paper: &Paper, verdict: &Verdict, at: jiff::Timestamp) -> Result<()> {
+        self.write(|transaction| {
+            let row = super::verdicts::insert(transaction, &paper.id, paper.version, verdict, at)?;
+            set_judged(transaction, digest, &paper.id, row)
+        })
+    }
+
+    /// Stores many verdicts of one digest in one transaction.
+    pub fn judged_all(&self, digest: i64, verdicts: &[(&Paper, Verdict)], at: jiff::Timestamp) -> Result<()> {
+        self.write(|transaction| {
+            for (paper, verdict) in verdicts {
+                let row = super::verdicts::insert(transaction, &paper.id, paper.version, verdict, at)?;
+                set_judged(transaction, digest, &paper.id, row)?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Takes a verdict that is stored already as the paper's verdict in the digest.
+    pub fn judged_before(&self, digest: i64, id: &ArxivId, verdict: i64) -> Result<()> {
+        self.write(|transaction| set_judged(transaction, digest, id, verdict))
+    }
+
+    /// The chosen judge could not: the paper keeps the built-in verdict it has, else takes the one that is given, and
+    /// says why.
+    pub fn failed(
+        &self,
+        digest: i64,
+        paper: &Paper,
+        failure: &Failure,
+        builtin: &Verdict,
+        at: jiff::Timestamp,
+    ) -> Result<()> {
+        let failure = serde_json::to_string(failure)?;
+        self.write(|transaction| {
+            let present: Option<i64> = transaction
+                .prepare_cached("SELECT verdict FROM entries WHERE digest = ?1 AND paper = ?2 AND state = 'failed'")?
+                .query_row(params![digest, paper.id.as_str()], |row| row.get(0))
+                .optional()?
+                .flatten();
+            let row = match present {
+                Some(row) => row,
+                None => super::verdicts::insert(transaction, &paper.id, paper.version, builtin, at)?,
+            };
+            transaction.execute(
+                "UPDATE entries SET state = 'failed', failure = ?3, verdict = ?4 WHERE digest = ?1 AND paper = ?2",
+                params![digest, paper.id.as_str(), failure, row],
+            )?;
+            Ok(())
+        })
+    }
+}
+
+fn set_judged(connection: &Connection, digest: i64, id: &ArxivId, verdict: i64) -> Result<()> {
+    let changed = connection.execute(
+        "UPDATE entries SET state = 'judged', failure = NULL, verdict = ?3 WHERE digest = ?1 AND paper = ?2",
+        params![digest, id.as_str(), verdict],
+    )?;
+    if changed == 1 { Ok(()) } else { Err(Error::defect(format!("{id} is judged but not in the ledger."))) }
+}

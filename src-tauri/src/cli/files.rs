@@ -1,0 +1,166 @@
+//! `export`, `profile` and `config`: the files of the reader.
+
+use std::{
+    path::{Path, PathBuf},
+    process::{Command, ExitCode},
+};
+
+use engine::{
+    Engine, api,
+    digest::Digest,
+    disk,
+    error::{Error, Result},
+    profile, report,
+    settings::Settings,
+};
+
+use super::{
+    Args,
+    args::{ConfigCommand, Day, DayOrAll, ExportArgs, ProfileCommand, ShowFormat},
+    print, print_json,
+    read::open,
+};
+
+pub fn export(args: &Args, export: &ExportArgs) -> Result<ExitCode> {
+    let engine = open(args)?;
+    let dates = match export.date {
+        DayOrAll::Day(day) => vec![Day::date(Some(day))],
+        DayOrAll::All => engine.stored_days()?.into_iter().map(Some).collect(),
+    };
+    if dates.is_empty() {
+        return Err(Error::not_found("There is no digest to export.", "Make the first one with: arxiv-llm-daily run"));
+    }
+    let in_folder = export.date == DayOrAll::All || export.out.is_dir();
+    let folder = if in_folder { Some(export.out.as_path()) } else { export.out.parent() };
+    if let Some(folder) = folder.filter(|folder| !folder.as_os_str().is_empty()) {
+        std::fs::create_dir_all(folder).map_err(|err| Error::disk("create", folder, &err))?;
+    }
+    for date in dates {
+        let digest = api::digest(&engine, date)?;
+        let path = if in_folder { export.out.join(file_name(&digest, export.format)) } else { export.out.clone() };
+        disk::write_whole(&path, contents(&digest, export.format)?.as_bytes())?;
+        eprintln!("wrote {}", path.display());
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn file_name(digest: &Digest, format: ShowFormat) -> String {
+    let extension = match format {
+        ShowFormat::Markdown => "md",
+        ShowFormat::Json => "json",
+    };
+    format!("{}.{extension}", digest.date)
+}
+
+fn contents(digest: &Digest, format: ShowFormat) -> Result<String> {
+    Ok(match format {
+        ShowFormat::Markdown => report::render(digest),
+        ShowFormat::Json => serde_json::to_string_pretty(digest)?,
+    })
+}
+
+pub fn profile(args: &Args, command: &ProfileCommand) -> Result<ExitCode> {
+    let engine = open(args)?;
+    let settings = engine.settings()?;
+    let folder = engine.folder()?.profiles();
+    let current = engine.profile_file(&settings);
+    let chosen = |name: &Option<String>| name.clone().unwrap_or_else(|| current.clone());
+    let language = settings.judge.language;
+    match command {
+        ProfileCommand::List => list(args, &engine, &folder, &current)?,
+        ProfileCommand::Show { name } => {
+            let profile = engine.profile(&chosen(name), &settings)?;
+            if args.json {
+                print_json(&profile)?;
+            } else {
+                print(&toml::to_string_pretty(&profile).map_err(|err| Error::defect(err.to_string()))?);
+            }
+        }
+        ProfileCommand::Use { name } => {
+            engine.profile(name, &settings)?;
+            if profile::preset(name).is_some() {
+                profile::save_preset(&folder, name, language)?;
+            }
+            Settings::set(&engine.folder()?.settings(), "profile.current", name)?;
+            eprintln!("The next runs use the profile {name}.");
+        }
+        ProfileCommand::Edit { name } => edit(&file(&folder, &chosen(name), language)?)?,
+        ProfileCommand::Path { name } => print(&file(&folder, &chosen(name), language)?.display().to_string()),
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The profile's file; a preset is written out first.
+fn file(folder: &Path, name: &str, language: engine::verdict::Language) -> Result<PathBuf> {
+    if profile::preset(name).is_some() {
+        return profile::save_preset(folder, name, language);
+    }
+    profile::load(folder, name, language)?;
+    Ok(folder.join(format!("{name}.toml")))
+}
+
+fn list(args: &Args, engine: &Engine, folder: &Path, current: &str) -> Result<()> {
+    let settings = engine.settings()?;
+    let mut all = Vec::new();
+    for file in profile::list(folder)? {
+        let (name, problem) = match engine.profile(&file, &settings) {
+            Ok(profile) => (profile.name, None),
+            Err(error) => (String::new(), Some(error.message)),
+        };
+        let preset = !folder.join(format!("{file}.toml")).exists();
+        all.push(serde_json::json!({
+            "file": file, "name": name, "preset": preset, "current": file == current, "problem": problem,
+        }));
+    }
+    if args.json {
+        return print_json(&all);
+    }
+    for one in &all {
+        let text = |key: &str| one[key].as_str().unwrap_or_default().to_owned();
+        let mark = if one["current"] == true { "*" } else { " " };
+        let note = if one["preset"] == true { "  (preset)".to_owned() } else { text("problem") };
+        print(&format!("{mark} {:<20}{}{note}", text("file"), text("name")));
+    }
+    Ok(())
+}
+
+fn edit(path: &Path) -> Result<()> {
+    let editor = ["VISUAL", "EDITOR"].iter().find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
+    let Some(editor) = editor else {
+        return Err(Error::usage("No editor is named in VISUAL or EDITOR.", format!("Open this file yourself: {}", path.display())));
+    };
+    let mut words = editor.split_whitespace();
+    let program = words.next().unwrap_or_default();
+    let status = Command::new(program).args(words).arg(path).status();
+    match status {
+        Ok(status) if status.success() => Ok(()),
+        Ok(status) => Err(Error::usage(format!("{program} ended with {status}."), format!("The file is {}", path.display()))),
+        Err(err) => Err(Error::usage(format!("{program} cannot be started: {err}."), "Set EDITOR to your editor.")),
+    }
+}
+
+pub fn config(args: &Args, command: &ConfigCommand) -> Result<ExitCode> {
+    let data_dir = match &args.data_dir {
+        Some(path) => path.clone(),
+        None => crate::platform::data_dir()?,
+    };
+    let path = engine::folder::Folder::open(&data_dir)?.settings();
+    match command {
+        ConfigCommand::Path => print(&path.display().to_string()),
+        ConfigCommand::Get { key } => {
+            let value = Settings::load(&path)?.get(key)?;
+            if args.json { print_json(&serde_json::json!({ "key": key, "value": value }))? } else { print(&value) }
+        }
+        ConfigCommand::Set { key, value } => {
+            let value = Settings::set(&path, key, value)?.get(key)?;
+            eprintln!("{key} = {value}");
+        }
+        ConfigCommand::List if args.json => print_json(&Settings::load(&path)?)?,
+        ConfigCommand::List => {
+            for (key, value) in Settings::load(&path)?.list()? {
+                print(&format!("{key} = {value}"));
+            }
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,50 @@
+//! The command line: what every subcommand takes and prints (DESIGN 5.1).
+
+mod args;
+mod files;
+mod read;
+mod run;
+
+use std::process::ExitCode;
+
+use engine::error::{Code, Error, Result};
+
+pub use args::Args;
+use args::Command;
+
+/// Done, but some papers failed.
+const SOME_FAILED: u8 = 3;
+
+/// Runs the subcommand of the arguments.
+pub fn run(args: Args) -> Result<ExitCode> {
+    let Some(command) = &args.command else {
+        return Err(Error::defect("No subcommand was given."));
+    };
+    match command {
+        Command::Run(run) => run::run(&args, run),
+        Command::Show(show) => read::show(&args, show),
+        Command::Ledger(day) => read::ledger(&args, day),
+        Command::Export(export) => files::export(&args, export),
+        Command::Profile(profile) => files::profile(&args, profile),
+        Command::Config(config) => files::config(&args, config),
+    }
+}
+
+/// Prints an error on stderr, what failed and what to do in one line each, and gives the exit code.
+pub fn report(error: &Error) -> ExitCode {
+    let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    eprintln!("error: {} {}", one_line(&error.message), one_line(&error.what_to_do));
+    ExitCode::from(if error.code == Code::Usage { 2 } else { 1 })
+}
+
+/// Prints data on stdout. A reader that closed the pipe early has seen what it wanted.
+fn print(text: &str) {
+    use std::io::Write as _;
+    let mut out = std::io::stdout().lock();
+    let _ = writeln!(out, "{}", text.trim_end_matches('\n'));
+}
+
+fn print_json<T: serde::Serialize>(value: &T) -> Result<()> {
+    print(&serde_json::to_string_pretty(value)?);
+    Ok(())
+}

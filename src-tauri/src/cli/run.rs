@@ -1,0 +1,166 @@
+//! `run`: the digest of a day, or of several, with progress on stderr.
+
+use std::{
+    io::{IsTerminal as _, Write as _},
+    process::ExitCode,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use engine::{
+    Engine, Host,
+    api::types::{Progress, RunOutcome, Stage, StageProgress},
+    error::{Error, Result},
+    notification::Notification,
+    source::calendar,
+};
+use jiff::civil::Date;
+use url::Url;
+
+use super::{Args, SOME_FAILED, args::{Day, RunArgs}, print};
+use crate::notifications::Notifications;
+
+/// The program around the engine when there is no window.
+pub struct Terminal {
+    json: bool,
+    notifications: Option<Notifications>,
+    /// The stage that was last told, so that a log file gets a line a stage and not one a paper.
+    told: Mutex<Option<Stage>>,
+}
+
+impl Terminal {
+    pub fn new(json: bool, notify: bool) -> Self {
+        Self { json, notifications: notify.then(|| Notifications::start(|_| {})), told: Mutex::default() }
+    }
+
+    fn tell(&self, stage: &StageProgress) {
+        let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+        let new = told.replace(stage.stage) != Some(stage.stage);
+        let mut err = std::io::stderr().lock();
+        let name = stage_name(stage.stage);
+        let line = if stage.total > 1 { format!("{name} {} of {}", stage.done, stage.total) } else { name.to_owned() };
+        if err.is_terminal() {
+            let end = if new { "\n" } else { "\r\x1b[K" };
+            let _ = write!(err, "{end}{line}");
+        } else if new || (stage.stage == Stage::Judge && stage.done == stage.total) {
+            let _ = writeln!(err, "{line}");
+        }
+    }
+}
+
+fn stage_name(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Fetch => "Fetching the list",
+        Stage::Filter => "Filtering",
+        Stage::Rank => "Ranking",
+        Stage::Judge => "Judging",
+        Stage::Trend => "Naming the trends",
+        Stage::Store => "Closing the ledger",
+    }
+}
+
+impl Host for Terminal {
+    fn progress(&self, progress: &Progress) {
+        if self.json {
+            print(&serde_json::to_string(progress).unwrap_or_default());
+        } else if let Progress::Stage(stage) = progress {
+            self.tell(stage);
+        } else if std::io::stderr().is_terminal() {
+            eprintln!();
+        }
+    }
+
+    fn open_link(&self, address: &Url) -> Result<()> {
+        print(address.as_str());
+        Ok(())
+    }
+
+    fn notify(&self, notification: &Notification) {
+        if let Some(notifications) = &self.notifications {
+            notifications.show(notification);
+        }
+    }
+
+    fn is_focused(&self) -> bool {
+        false
+    }
+
+    fn name(&self) -> &'static str {
+        "command line"
+    }
+}
+
+pub fn run(args: &Args, run: &RunArgs) -> Result<ExitCode> {
+    let terminal = Arc::new(Terminal::new(args.json, run.notify));
+    let engine = Arc::new(crate::open_engine(args, terminal.clone())?);
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(|err| Error::defect(format!("The program cannot start its threads: {err}")))?;
+    let done = runtime.block_on(async {
+        tokio::spawn(cancel_on_interrupt(engine.clone()));
+        let mut failed = false;
+        for date in dates(&engine, run)? {
+            let outcome = engine.run(date, run.again).await?;
+            failed |= outcome.tally.failed > 0;
+            if run.notify {
+                engine.notify(&outcome)?;
+            }
+            if !args.json {
+                print(&summary(&engine, &outcome)?);
+            }
+        }
+        Ok(ExitCode::from(if failed { SOME_FAILED } else { 0 }))
+    });
+    if let Some(notifications) = &terminal.notifications {
+        notifications.finish();
+    }
+    done
+}
+
+/// The first Ctrl-C stops the run and keeps what is done; the second ends the program.
+async fn cancel_on_interrupt(engine: Arc<Engine>) {
+    while tokio::signal::ctrl_c().await.is_ok() {
+        if !engine.cancel() {
+            std::process::exit(1);
+        }
+        eprintln!("\nStopping; what is done is kept. Press Ctrl-C again to end at once.");
+    }
+}
+
+/// The days to make: one, or the mailing dates of a range. None is the newest that there is.
+fn dates(engine: &Engine, run: &RunArgs) -> Result<Vec<Option<Date>>> {
+    let Some(since) = run.since else {
+        return Ok(vec![Day::date(run.date)]);
+    };
+    let until = run.until.unwrap_or_else(|| calendar::newest_announced(&engine.now_at_arxiv()));
+    let dates: Vec<_> = calendar::mailing_dates(since, until).map(Some).collect();
+    if dates.is_empty() {
+        return Err(Error::usage(
+            format!("arXiv mails nothing from {since} to {until}."),
+            "Choose a range that holds a weekday, and whose end is not before its start.",
+        ));
+    }
+    Ok(dates)
+}
+
+fn summary(engine: &Engine, outcome: &RunOutcome) -> Result<String> {
+    let remark = outcome.empty.as_ref().map(|empty| empty.message.as_str()).unwrap_or_default();
+    let Some(date) = outcome.date else {
+        return Ok(remark.to_owned());
+    };
+    let tally = outcome.tally;
+    let present = if outcome.changed { "" } else { " (it was there already; nothing was done)" };
+    let mut text = format!(
+        "{date}: {} announced = {} judged + {} filtered + {} failed{present}\n",
+        tally.announced, tally.judged, tally.filtered, tally.failed
+    );
+    if tally.failed > 0 {
+        text.push_str("Some papers could not be judged: see them with `arxiv-llm-daily ledger`, try them again with `run`.\n");
+    }
+    if !remark.is_empty() {
+        text.push_str(remark);
+        text.push('\n');
+    }
+    text.push_str(&format!("Stored in {}. Read it with: arxiv-llm-daily show --date {date}", engine.folder()?.path().display()));
+    Ok(text)
+}

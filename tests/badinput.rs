@@ -1,0 +1,320 @@
+//! What comes in wrong: nothing is stored half, what happened is said in one line, and the exit code tells.
+
+use std::{net::TcpListener, time::Duration};
+
+use serde_json::{Value, json};
+
+use crate::{
+    checks::{Printed, check_digest, check_events, list, text},
+    support::{
+        app::{App, Judge, Outcome, Settings},
+        arxiv::{Arxiv, Fault},
+        days::{self, Day, date},
+        model::{Act, Model, Script},
+    },
+};
+
+const DAY: &str = "2026-01-09";
+
+fn day() -> Day {
+    Day { date: date(DAY), items: days::invented(1, 30) }
+}
+
+/// The last line of stderr, which names what failed and says what to do.
+#[track_caller]
+fn check_said(outcome: &Outcome, names: &str, advises: &str) {
+    let said = outcome.stderr.trim_end().lines().last().unwrap_or_default();
+    assert!(said.contains(names), "{names:?} is not named in {said:?}\nof {}", outcome.stderr);
+    let lower = said.to_lowercase();
+    assert!(advises.split('|').any(|word| lower.contains(word)), "no advice ({advises}) in {said:?}");
+    for mess in ["panicked", "stack backtrace", "unwrap()", "Err("] {
+        assert!(!outcome.stderr.contains(mess), "{}", outcome.stderr);
+    }
+}
+
+#[track_caller]
+fn check_nothing_stored(app: &App) {
+    for command in [&["show", "--date", DAY][..], &["ledger", "--date", DAY], &["show"]] {
+        let outcome = app.run(command);
+        outcome.exits(1);
+        assert!(outcome.stdout.is_empty(), "{command:?} printed {}", outcome.stdout);
+    }
+}
+
+/// The address of a port that nobody listens at.
+fn refused() -> String {
+    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    format!("http://127.0.0.1:{port}")
+}
+
+#[test]
+fn a_feed_that_cannot_be_had() {
+    let check = |name: &str, url: &str, names: &str, advises: &str| {
+        let app = App::new(&Settings::at(url));
+        let outcome = app.run(&["run", "--date", DAY]);
+        eprintln!("{name}: {}", outcome.stderr.trim_end().lines().last().unwrap_or_default());
+        outcome.exits(1);
+        assert!(outcome.stdout.is_empty(), "{name}: {}", outcome.stdout);
+        assert!(outcome.took < Duration::from_secs(20), "{name}: the reader waited for {:?}", outcome.took);
+        check_said(&outcome, names, advises);
+        check_nothing_stored(&app);
+    };
+    let dead = refused();
+    check("offline", &dead, dead.trim_start_matches("http://"), "network");
+    check("DNS", "http://nothing.invalid", "nothing.invalid", "network");
+    for (name, fault, names, advises) in [
+        ("403", Fault::Status(403, None), "403", "wait|later|day"),
+        ("429", Fault::Status(429, None), "429", "wait|later"),
+        ("429, come back", Fault::Status(429, Some("120")), "120", "wait|later"),
+        ("503", Fault::Status(503, None), "503", "wait|later|again"),
+        ("404", Fault::Status(404, None), "404", "check"),
+        ("a captive portal", Fault::CaptivePortal, "web page", "check|again"),
+        ("cut off", Fault::Cut, "feed", "again"),
+        ("nothing at all", Fault::Blank, "feed", "again"),
+        ("reset", Fault::Reset, "127.0.0.1", "again"),
+        ("too much", Fault::Huge(11 * 1024 * 1024), "MiB", "check"),
+    ] {
+        let arxiv = Arxiv::start(day());
+        arxiv.fault(fault);
+        check(name, arxiv.url(), names, advises);
+    }
+}
+
+#[test]
+fn after_a_failed_fetch_the_next_run_succeeds() {
+    let arxiv = Arxiv::start(day());
+    let app = App::new(&Settings::new(&arxiv));
+    for fault in [Fault::Cut, Fault::CaptivePortal, Fault::Reset] {
+        arxiv.script([fault]);
+        app.run(&["run", "--date", DAY]).exits(1);
+    }
+    app.run(&["run", "--date", DAY]).exits(0);
+    check_digest(&Printed::of(&app, DAY), &day());
+}
+
+#[test]
+fn a_weekend_is_no_failure() {
+    let arxiv = Arxiv::start(Day { date: date("2026-01-10"), items: vec![] });
+    let app = App::new(&Settings::new(&arxiv));
+    for args in [&["run"][..], &["run", "--date", "2026-01-10"]] {
+        let outcome = app.run(args);
+        outcome.exits(0);
+        let said = format!("{}{}", outcome.stdout, outcome.stderr);
+        assert!(said.contains("weekend") || said.contains("周末"), "{args:?}: {said}");
+        let events = app.run(&[&["--json"], args].concat()).events();
+        let last = events.last().unwrap();
+        assert_eq!(last["event"], "finished", "{last}");
+        assert_eq!(last["announced"], 0);
+        assert!(last.to_string().contains("weekend"), "{last}");
+    }
+    check_nothing_stored(&app);
+}
+
+#[test]
+fn an_empty_weekday_is_not_believed() {
+    let arxiv = Arxiv::start(Day { date: date(DAY), items: vec![] });
+    let app = App::new(&Settings::new(&arxiv));
+    let outcome = app.run(&["--json", "run", "--date", DAY]);
+    outcome.exits(0);
+    let events = outcome.events();
+    assert!(events.last().unwrap().to_string().contains("unconfirmed"), "{events:?}");
+    check_nothing_stored(&app);
+    // What came late is taken.
+    arxiv.publish(day());
+    app.run(&["run", "--date", DAY]).exits(0);
+    check_digest(&Printed::of(&app, DAY), &day());
+}
+
+#[test]
+fn a_model_that_misbehaves_for_some_papers() {
+    // The verdicts of three papers go wrong in one way; the other 27 are good.
+    for (name, act, rule) in [
+        ("garbage", Act::Content("I'd rather talk about the weather.".into()), "invalid answer"),
+        ("half an answer", Act::Finish("length"), "invalid answer"),
+        ("no choices", Act::EmptyChoices, "invalid answer"),
+        ("an answer without a decision", Act::Edit(|answer| answer["decision"] = json!("maybe")), "invalid answer"),
+        ("hang", Act::Hang, "timeout"),
+        ("refusal", Act::Refusal("I can't help with that."), "refused"),
+        ("moderation", Act::Finish("content_filter"), "refused"),
+    ] {
+        let ids = ["2601.00004", "2601.00017", "2601.00030"];
+        // Whatever a client tries again gets the same answer.
+        let script = ids.iter().fold(Script::new(), |script, id| script.paper(id, vec![act.clone(); 40]));
+        let arxiv = Arxiv::start(day());
+        let model = Model::spawn(script);
+        let url = model.base_url();
+        let judge = Judge::Model { url: &url, concurrency: 8, timeout_seconds: 1 };
+        let app = App::new(&Settings { judge, ..Settings::new(&arxiv) });
+        let run = app.run(&["--json", "run", "--date", DAY]);
+        run.exits(3);
+        let printed = Printed::of(&app, DAY);
+        check_events(&run.events(), &printed.ledger);
+        check_digest(&printed, &day());
+        let failed = printed.rules("failed");
+        assert_eq!(failed.keys().map(String::as_str).collect::<Vec<_>>(), ids, "{name}");
+        assert!(failed.values().all(|class| class == rule), "{name}: {failed:?}");
+        for paper in list(&printed.show, "papers") {
+            let by = if ids.contains(&text(paper, "id")) { "builtin" } else { "fake-model" };
+            assert_eq!(paper["verdict"]["judged_by"], by, "{name}: {}", paper["id"]);
+        }
+        assert!(printed.markdown.contains("## 未能评审") || printed.markdown.contains("未能评审"), "{name}");
+        // They are asked for again, and only they, when the model is well.
+        let before = model.calls();
+        model.set_script(Script::new());
+        app.run(&["run", "--date", DAY]).exits(0);
+        let again: Vec<_> = model.requests()[before..].iter().filter_map(|request| request.paper.clone()).collect();
+        let mut sorted = again.clone();
+        sorted.sort();
+        assert_eq!(sorted, ids, "{name}: only failed papers are asked for again");
+        let printed = Printed::of(&app, DAY);
+        check_digest(&printed, &day());
+        assert!(printed.rules("failed").is_empty(), "{name}");
+    }
+}
+
+#[test]
+fn a_model_that_refuses_the_key() {
+    let arxiv = Arxiv::start(day());
+    let model = Model::spawn(Script::new().key("the-right-key"));
+    let url = model.base_url();
+    let judge = Judge::Model { url: &url, concurrency: 4, timeout_seconds: 5 };
+    let mut app = App::new(&Settings { judge, ..Settings::new(&arxiv) });
+    app.set("ARXIV_LLM_DAILY_API_KEY", "sk-a-wrong-key-9876");
+    let run = app.run(&["run", "--date", DAY]);
+    run.exits(3);
+    let printed = Printed::of(&app, DAY);
+    check_digest(&printed, &day());
+    let failed = printed.rules("failed");
+    assert_eq!(failed.len(), 30);
+    assert!(failed.values().all(|rule| rule == "unauthorized"), "{failed:?}");
+    let all = format!("{}{}{}{}{}", run.stdout, run.stderr, printed.show, printed.ledger, printed.markdown);
+    assert!(!all.contains("wrong-key-9876"), "the key is shown");
+}
+
+#[test]
+fn a_model_that_is_not_there() {
+    let arxiv = Arxiv::start(day());
+    let url = format!("{}/v1", refused());
+    let judge = Judge::Model { url: &url, concurrency: 8, timeout_seconds: 2 };
+    let app = App::new(&Settings { judge, ..Settings::new(&arxiv) });
+    app.run(&["run", "--date", DAY]).exits(3);
+    let printed = Printed::of(&app, DAY);
+    check_digest(&printed, &day());
+    assert!(printed.rules("failed").values().all(|rule| rule == "unreachable"), "{:?}", printed.rules("failed"));
+}
+
+#[test]
+fn trends_that_the_model_cannot_name_are_named_by_their_own_terms() {
+    let garbage = || Act::Content("Trends? Which trends?".into());
+    let script = (31..60).fold(Script::new(), |script, call| script.call(call, garbage()));
+    let arxiv = Arxiv::start(day());
+    let model = Model::spawn(script);
+    let url = model.base_url();
+    let judge = Judge::Model { url: &url, concurrency: 8, timeout_seconds: 5 };
+    let app = App::new(&Settings { judge, ..Settings::new(&arxiv) });
+    app.run(&["run", "--date", DAY]).exits(0);
+    let printed = Printed::of(&app, DAY);
+    check_digest(&printed, &day());
+    assert!(model.calls() > 30, "the model was asked for the trends");
+    let trends = list(&printed.show, "trends");
+    assert!(
+        !trends.is_empty() && trends.iter().all(|trend| !text(trend, "title").starts_with("模型趋势")),
+        "{trends:?}"
+    );
+}
+
+#[test]
+fn broken_files_of_the_reader_stay_as_they_are() {
+    for (name, file, content, names) in [
+        ("settings that are no TOML", "settings.toml", "[arxiv\ncategories = cs.CL\n".as_bytes(), "settings.toml"),
+        ("settings of a wrong type", "settings.toml", b"[judge]\nconcurrency = \"many\"\n", "settings.toml"),
+        ("settings that are no text", "settings.toml", b"\xff\xfe\x00[", "settings.toml"),
+        ("a broken profile", "profiles/llm-research.toml", b"name = [unclosed\n", "llm-research.toml"),
+        ("a profile of a wrong type", "profiles/llm-research.toml", b"focus = 7\n", "llm-research.toml"),
+    ] {
+        let arxiv = Arxiv::start(day());
+        let app = App::new(&Settings::new(&arxiv));
+        app.write(file, content);
+        let outcome = app.run(&["run", "--date", DAY]);
+        outcome.exits(1);
+        assert!(outcome.stderr.contains(names), "{name}: {}", outcome.stderr);
+        assert!(!outcome.stderr.contains("panicked"), "{name}: {}", outcome.stderr);
+        assert_eq!(std::fs::read(app.data().join(file)).unwrap(), content, "{name}: the file was changed");
+        assert!(arxiv.requests().is_empty(), "{name}: arXiv was asked although the run could not go on");
+    }
+}
+
+#[test]
+fn a_data_folder_that_cannot_be_used() {
+    // A file in the place of the folder cannot be written into, not even by root.
+    let arxiv = Arxiv::start(day());
+    let app = App::new(&Settings::new(&arxiv));
+    let file = app.temp().join("a-file");
+    std::fs::write(&file, "mine").unwrap();
+    let path = file.to_str().unwrap();
+    for dir in [path.to_owned(), format!("{path}/below")] {
+        let mut app = App::bare();
+        app.set("ARXIV_LLM_DAILY_DATA", &dir);
+        let outcome = app.run_as_is(&["run", "--date", DAY]);
+        outcome.exits(1);
+        check_said(&outcome, path, "folder|--data-dir");
+        assert_eq!(std::fs::read_to_string(&file).unwrap(), "mine");
+    }
+    assert!(arxiv.requests().is_empty());
+}
+
+#[test]
+fn a_database_that_is_none_is_said_plainly_and_kept() {
+    let arxiv = Arxiv::start(day());
+    let app = App::new(&Settings::new(&arxiv));
+    app.run(&["run", "--date", DAY]).exits(0);
+    let database = crate::checks::database(&app);
+    for extra in ["-wal", "-shm"] {
+        let _ = std::fs::remove_file(format!("{}{extra}", database.display()));
+    }
+    let garbage = vec![b'x'; 20_000];
+    std::fs::write(&database, &garbage).unwrap();
+    let outcome = app.run(&["run", "--date", DAY]);
+    outcome.exits(1);
+    assert!(outcome.stderr.contains("database"), "{}", outcome.stderr);
+    assert!(!outcome.stderr.contains("panicked"), "{}", outcome.stderr);
+    let kept =
+        std::fs::read_dir(app.data()).unwrap().any(|e| std::fs::read(e.unwrap().path()).is_ok_and(|b| b == garbage));
+    assert!(kept, "the broken database was overwritten");
+}
+
+#[test]
+fn wrong_usage_exits_with_2() {
+    let app = App::bare();
+    for args in [
+        &["frobnicate"][..],
+        &["run", "--date", "yesterday-ish"],
+        &["run", "--date", "2026-02-30"],
+        &["show", "--format", "docx"],
+        &["export", "--date", DAY],
+        &["run", "--no-such-flag"],
+        &["config", "set", "ui.theme"],
+    ] {
+        let outcome = app.run(args);
+        assert_eq!(outcome.code, Some(2), "{args:?}: {}", outcome.stderr);
+        assert!(outcome.stdout.is_empty() && !outcome.stderr.is_empty(), "{args:?}");
+    }
+}
+
+#[test]
+fn two_runs_at_once_are_one() {
+    let arxiv = Arxiv::start(day());
+    let model = Model::spawn(Script::new().latency(Duration::from_millis(300)));
+    let url = model.base_url();
+    let judge = Judge::Model { url: &url, concurrency: 2, timeout_seconds: 20 };
+    let app = App::new(&Settings { judge, ..Settings::new(&arxiv) });
+    let first = app.start(&["run", "--date", DAY]);
+    crate::support::until("the model is asked", Duration::from_secs(30), || (model.calls() > 2).then_some(()));
+    let second = app.run(&["run", "--date", DAY]);
+    second.exits(1);
+    check_said(&second, "run", "wait|ends|later|again|finish");
+    first.wait().exits(0);
+    let asked: Vec<Value> = model.requests().into_iter().filter_map(|r| r.paper.map(Value::from)).collect();
+    assert_eq!(asked.len(), 30, "no paper was asked for twice");
+    check_digest(&Printed::of(&app, DAY), &day());
+}

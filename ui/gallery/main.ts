@@ -1,0 +1,51 @@
+/**
+ * Every state of the window on invented data: `?view=today|ledger|settings&state=…&theme=…&lang=…&selected=ID&overlay=…`.
+ * The page carries the app's own content security policy; what it refuses is counted in `data-violations`.
+ */
+
+import '../src/theme/tokens.css';
+import '../src/theme/base.css';
+
+import { mount } from 'svelte';
+import type { Language } from '../src/host';
+import { fakeHost } from '../src/host/fake';
+import { createDesk } from '../src/state/desk.svelte';
+import type { Overlay, ViewName } from '../src/state/layout.svelte';
+import Shell from '../src/views/Shell.svelte';
+import { optionsOf, now, type State } from './states';
+
+const query = new URLSearchParams(location.search);
+const language = (query.get('lang') ?? 'zh-CN') as Language;
+const state = (query.get('state') ?? 'stored') as State;
+
+let violations = 0;
+document.addEventListener('securitypolicyviolation', (event) => {
+  document.documentElement.dataset.violations = String(++violations);
+  console.error('refused', event.violatedDirective, event.blockedURI);
+});
+
+localStorage.clear();
+const host = fakeHost({ ...optionsOf(state, language), language, theme: query.get('theme') ?? 'light' });
+const desk = createDesk(host, now);
+mount(Shell, { target: document.body, props: { desk } });
+
+await desk.start();
+desk.touch();
+const selected = query.get('selected');
+if (selected) desk.reading.select(selected);
+const date = query.get('date');
+if (date) {
+  await desk.month.showDay(date);
+  const cell = desk.month.cell(date);
+  if (cell) desk.openCell(cell);
+}
+const trend = query.get('trend');
+if (trend) desk.day.toggleTrend(Number(trend));
+const view = query.get('view');
+if (view) desk.layout.show(view as ViewName);
+if (query.get('paper')) desk.layout.openPaper(true);
+const overlay = query.get('overlay');
+if (overlay) desk.layout.float(overlay as Overlay);
+// WebKit takes no picture of a page that waits for a font which nothing on it needs.
+await document.fonts.load("16px 'Source Serif 4'");
+document.documentElement.dataset.ready = 'true';

@@ -1,0 +1,121 @@
+/**
+ * Pictures of the gallery in WebKitGTK, the engine of the Linux window: `npm run gallery && npm run screens [-- FILTER]`.
+ * Needs Xvfb, WebKitWebDriver and WebKit's MiniBrowser; writes screens/*.png and fails when the page's security policy
+ * refused anything. Everything that it starts, it ends.
+ */
+
+import { spawn } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { extname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const root = new URL('../dist-gallery/', import.meta.url).pathname;
+const out = new URL('../screens/', import.meta.url).pathname;
+const filter = process.argv[2] ?? '';
+
+const sizes = { s: [1280, 800], m: [1440, 900], l: [1920, 1080], n: [900, 650], t: [780, 900], p: [580, 800] };
+
+/** name: [query, size] */
+const shots = [];
+const add = (name, query, size) => shots.push({ name: `${name}-${sizes[size].join('x')}`, query, size });
+for (const theme of ['light', 'dark'])
+  for (const lang of ['zh-CN', 'en'])
+    for (const size of Object.keys(sizes)) add(`today-${theme}-${lang}`, { theme, lang }, size);
+for (const state of ['sample', 'empty', 'running', 'error', 'overfull', 'failed', 'many-authors', 'offline', 'finished', 'bare'])
+  for (const [theme, lang] of [['light', 'zh-CN'], ['dark', 'en']]) add(`${state}-${theme}-${lang}`, { state, theme, lang }, 's');
+for (const [theme, lang] of [['light', 'zh-CN'], ['dark', 'en']]) {
+  for (const size of ['s', 'p']) {
+    add(`ledger-${theme}-${lang}`, { view: 'ledger', theme, lang }, size);
+    add(`settings-${theme}-${lang}`, { view: 'settings', theme, lang }, size);
+  }
+  for (const overlay of ['help', 'palette']) add(`${overlay}-${theme}-${lang}`, { overlay, theme, lang }, 's');
+  add(`month-${theme}-${lang}`, { overlay: 'month', theme, lang }, 'p');
+  add(`paper-${theme}-${lang}`, { paper: '1', theme, lang }, 'p');
+  add(`trend-${theme}-${lang}`, { trend: '1', theme, lang }, 's');
+  for (const date of ['2026-01-02', '2026-01-10', '2026-01-01', '2026-01-12']) add(`blank-${date}-${theme}-${lang}`, { date, theme, lang }, 's');
+}
+
+const types = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.woff2': 'font/woff2' };
+const server = createServer(async (request, response) => {
+  const path = new URL(request.url, 'http://x').pathname;
+  try {
+    const body = await readFile(join(root, path));
+    response.writeHead(200, { 'content-type': types[extname(path)] ?? 'application/octet-stream' }).end(body);
+  } catch {
+    response.writeHead(404).end();
+  }
+});
+await new Promise((done) => server.listen(0, '127.0.0.1', done));
+const base = `http://127.0.0.1:${server.address().port}/gallery.html`;
+
+const children = [];
+function start(command, args, options) {
+  const child = spawn(command, args, options);
+  child.on('error', (error) => console.error(`${command}: ${error.message}`));
+  children.push(child);
+  return child;
+}
+function end() {
+  for (const child of children.reverse()) child.kill();
+  server.close();
+}
+
+const driverPort = 20000 + Math.floor(Math.random() * 20000);
+async function driver(method, path, body) {
+  const response = await fetch(`http://127.0.0.1:${driverPort}${path}`, { method, body: body && JSON.stringify(body) });
+  const { value } = await response.json();
+  if (value?.error) throw new Error(`${path}: ${value.error} ${value.message}`);
+  return value;
+}
+
+try {
+  await mkdir(out, { recursive: true });
+  const xvfb = start('Xvfb', ['-displayfd', '3', '-screen', '0', '2200x1400x24', '-nolisten', 'tcp'], { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
+  const display = await new Promise((done) => xvfb.stdio[3].once('data', (data) => done(String(data).trim())));
+  const env = { ...process.env, DISPLAY: `:${display}`, GDK_BACKEND: 'x11', LIBGL_ALWAYS_SOFTWARE: '1', WEBKIT_DISABLE_DMABUF_RENDERER: '1' };
+  start('WebKitWebDriver', [`--port=${driverPort}`], { env, stdio: 'ignore' });
+  const binary = ['', ...readdirSync('/usr/lib')].map((part) => join('/usr/lib', part, 'webkit2gtk-4.1/MiniBrowser')).find((path) => existsSync(path));
+  if (!binary) throw new Error('WebKit’s MiniBrowser is not installed (Debian: libwebkit2gtk-4.1-0, webkit2gtk-driver).');
+  for (let i = 0; i < 50; i++) {
+    if (await fetch(`http://127.0.0.1:${driverPort}/status`).then(() => true, () => false)) break;
+    await sleep(100);
+  }
+  const { sessionId } = await driver('POST', '/session', {
+    capabilities: { alwaysMatch: { 'webkitgtk:browserOptions': { binary, args: ['--automation'] } } },
+  });
+  const session = `/session/${sessionId}`;
+  const run = (script) => driver('POST', `${session}/execute/sync`, { script, args: [] });
+  let refused = 0;
+  let sized = '';
+  for (const { name, query, size } of shots.filter((shot) => shot.name.includes(filter))) {
+    if (size !== sized) {
+      const [width, height] = sizes[size];
+      let rect = { width, height };
+      for (let tries = 0; tries < 4; tries++) {
+        await driver('POST', `${session}/window/rect`, { x: 0, y: 0, ...rect });
+        await sleep(250);
+        const [w, h] = await run('return [innerWidth, innerHeight]');
+        if (w === width && h === height) break;
+        rect = { width: rect.width + width - w, height: rect.height + height - h };
+      }
+      sized = size;
+    }
+    await driver('POST', `${session}/url`, { url: `${base}?${new URLSearchParams(query)}` });
+    for (let i = 0; i < 50 && !(await run('return document.documentElement.dataset.ready === "true"')); i++) await sleep(60);
+    // `document.fonts.ready` never resolves in WebKit on a page that needs no font.
+    for (let i = 0; i < 30 && (await run('return document.fonts.status')) !== 'loaded'; i++) await sleep(60);
+    await sleep(250);
+    refused += Number(await run('return document.documentElement.dataset.violations ?? 0'));
+    await writeFile(join(out, `${name}.png`), Buffer.from(await driver('GET', `${session}/screenshot`), 'base64'));
+    console.log(name);
+  }
+  await driver('DELETE', session);
+  if (refused > 0) throw new Error(`The security policy refused ${refused} times.`);
+} catch (error) {
+  console.error(error.message);
+  process.exitCode = 1;
+} finally {
+  end();
+}

@@ -1,0 +1,34 @@
+/** The one way out of the window: everything the UI asks of the engine and the system goes through a Host. */
+
+import type { Commands, DayRequest, Error as AppError, Progress } from './api';
+
+export type * from './api';
+export type { Error as AppError } from './api';
+
+export type CommandName = keyof Commands;
+export type Request<K extends CommandName> = Commands[K]['request'];
+export type Response<K extends CommandName> = Commands[K]['response'];
+
+export interface Host {
+  /** Runs a command. Rejects with an `AppError`, and with nothing else. */
+  call<K extends CommandName>(name: K, request: Request<K>): Promise<Response<K>>;
+  /** Calls `fn` with each progress event of any run, also one that another part of the app started. */
+  onProgress(fn: (progress: Progress) => void): Promise<() => void>;
+  /** Calls `fn` with the day (`YYYY-MM-DD`) that the reader asked for from outside, such as by a notification. */
+  onShowDay(fn: (date: string) => void): Promise<() => void>;
+}
+
+/** Whatever was thrown, in the one shape that the window can show. */
+export function toAppError(thrown: unknown): AppError {
+  if (typeof thrown === 'object' && thrown !== null && 'code' in thrown && 'message' in thrown) {
+    return thrown as AppError;
+  }
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  return { code: 'defect', message, what_to_do: '' };
+}
+
+/** The request for a stored day, or for the sample day of that date. */
+export function dayRequest(date: string, sample: boolean): DayRequest {
+  const request = { date, sample };
+  return request;
+}

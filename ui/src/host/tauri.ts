@@ -1,0 +1,18 @@
+/** The real host: the shell of the desktop app. */
+
+import { invoke } from '@tauri-apps/api/core';
+import { listen } from '@tauri-apps/api/event';
+
+import { toAppError, type Host, type Progress, type Response } from './index';
+
+export const tauriHost: Host = {
+  async call(name, request) {
+    try {
+      return await invoke<Response<typeof name>>(name, request as Record<string, unknown>);
+    } catch (thrown) {
+      throw toAppError(thrown);
+    }
+  },
+  onProgress: (fn) => listen<Progress>('progress', (event) => fn(event.payload)),
+  onShowDay: (fn) => listen<string>('show-day', (event) => fn(event.payload)),
+};

@@ -1,0 +1,96 @@
+/** The run that is going on, whoever started it, and how the last one ended. */
+
+import type { AppError, Host, Progress, RunOutcome, StageProgress } from '../host';
+import { toAppError } from '../host';
+
+export type RunEnd = { kind: 'finished'; outcome: RunOutcome } | { kind: 'failed'; error: AppError };
+
+export type RunStore = ReturnType<typeof createRun>;
+
+export function createRun(host: Host, now: () => Date, onend: (end: RunEnd) => void) {
+  let running = $state(false);
+  let cancelling = $state(false);
+  let progress = $state.raw<StageProgress | null>(null);
+  let end = $state.raw<RunEnd | null>(null);
+  let seconds = $state(0);
+  /** The moment at which the run would have started by the engine's own count of seconds. */
+  let started = 0;
+  let asked: string | undefined;
+  let timer: ReturnType<typeof setInterval> | undefined;
+
+  function begin(elapsed = 0) {
+    started = now().getTime() - elapsed * 1000;
+    seconds = elapsed;
+    if (running) return;
+    running = true;
+    cancelling = false;
+    end = null;
+    timer = setInterval(() => (seconds = (now().getTime() - started) / 1000), 1000);
+  }
+
+  function settle(how: RunEnd) {
+    // A run that we started ends twice: by its event, and by the answer of the command.
+    if (!running) return;
+    running = false;
+    cancelling = false;
+    progress = null;
+    clearInterval(timer);
+    end = how;
+    onend(how);
+  }
+
+  function hear(event: Progress) {
+    if (event.event === 'finished') settle({ kind: 'finished', outcome: event });
+    else if (event.event === 'failed') settle({ kind: 'failed', error: event });
+    else {
+      begin(event.elapsed_seconds);
+      progress = event;
+    }
+  }
+
+  async function start(date?: string): Promise<void> {
+    if (running) return;
+    asked = date;
+    begin();
+    try {
+      settle({ kind: 'finished', outcome: await host.call('run', date ? { date } : {}) });
+    } catch (thrown) {
+      settle({ kind: 'failed', error: toAppError(thrown) });
+    }
+  }
+
+  return {
+    get running() {
+      return running;
+    },
+    get cancelling() {
+      return cancelling;
+    },
+    get progress() {
+      return progress;
+    },
+    get seconds() {
+      return seconds;
+    },
+    /** How the last run ended, until the reader has put it away. */
+    get end() {
+      return end;
+    },
+    dismiss: () => (end = null),
+    listen: () => host.onProgress(hear),
+    /** Takes over what the engine said of a run that was going on before the window opened. */
+    adopt: hear,
+    start,
+    again: () => start(asked),
+    async cancel(): Promise<void> {
+      if (!running || cancelling) return;
+      cancelling = true;
+      try {
+        await host.call('cancel', {});
+      } catch (thrown) {
+        cancelling = false;
+        end = { kind: 'failed', error: toAppError(thrown) };
+      }
+    },
+  };
+}
