@@ -3,7 +3,13 @@ mod pages;
 mod tables;
 mod vaults;
 
-use std::ops::ControlFlow;
+use std::{
+    io::Write as _,
+    ops::ControlFlow,
+    process::{Command, Stdio},
+};
+
+use serde_json::Value;
 
 use super::{File, Jotted, Notes, name, write};
 use crate::{
@@ -40,6 +46,23 @@ fn day(text: &str) -> Digest {
 
 fn notes(note: &str) -> Notes {
     Notes::from([(id("2601.00001"), Jotted { note: note.to_owned(), tags: vec!["读过".into()] })])
+}
+
+/// The JSON that another program makes of a text; None, said aloud, where it is not installed.
+fn outside(program: &str, probe: &[&str], args: &[&str], input: &str) -> Option<Value> {
+    let has = Command::new(program).args(probe).stdout(Stdio::null()).stderr(Stdio::null()).status();
+    if !has.is_ok_and(|status| status.success()) {
+        eprintln!("SKIPPED: {program} {} does not work here", probe.join(" "));
+        return None;
+    }
+    let mut child = Command::new(program).args(args).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let input = input.to_owned();
+    let feeding = std::thread::spawn(move || stdin.write_all(input.as_bytes()).unwrap());
+    let output = child.wait_with_output().unwrap();
+    feeding.join().unwrap();
+    assert!(output.status.success(), "{program} failed");
+    Some(serde_json::from_slice(&output.stdout).unwrap())
 }
 
 #[test]
@@ -94,5 +117,24 @@ fn a_file_that_cannot_be_written_is_named_and_leaves_nothing() {
     let err =
         write(folder.path(), &[File { path: "img/b.svg".into(), text: "x".into() }], |_, _| ControlFlow::Continue(()));
     assert!(err.unwrap_err().message.contains("img"));
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+}
+
+/// Two exports at once: whoever comes last, the file is one of the two, whole.
+#[test]
+fn two_exports_at_once_leave_whole_files() {
+    let folder = tempfile::tempdir().unwrap();
+    let texts = ["a".repeat(200_000), "b".repeat(100_000)];
+    std::thread::scope(|scope| {
+        for text in &texts {
+            let files = [File { path: "day.md".into(), text: text.clone() }];
+            let folder = folder.path();
+            scope.spawn(move || (0..30).for_each(|_| write(folder, &files, |_, _| ControlFlow::Continue(())).unwrap()));
+        }
+        for _ in 0..100 {
+            let seen = std::fs::read_to_string(folder.path().join("day.md")).unwrap_or_default();
+            assert!(seen.is_empty() || texts.contains(&seen), "{} bytes", seen.len());
+        }
+    });
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
 }
