@@ -11,7 +11,11 @@ use std::{
 
 use serde_json::Value;
 
-use super::{File, Jotted, Notes, name, write};
+use super::{
+    File, Jotted, Notes,
+    format::{Day, Format, Output, make, save},
+    name, write,
+};
 use crate::{
     digest::{Digest, FailureClass, Trend},
     ledger::Tally,
@@ -137,4 +141,41 @@ fn two_exports_at_once_leave_whole_files() {
         }
     });
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+}
+
+#[test]
+fn formats() {
+    let (first, second) = (day("一"), day("二"));
+    let imported = crate::report::read(&crate::report::render(&first).replace("一", "如原文"), None).unwrap();
+    let days = [Day { digest: &first, imported: Some(&imported) }, Day { digest: &second, imported: None }];
+    let paths = |output: Output| match output {
+        Output::File(text) => {
+            assert!(!text.is_empty());
+            vec!["one file".to_owned()]
+        }
+        Output::Folder(files) => files.into_iter().map(|file| file.path).collect(),
+        Output::Vault(notes) => notes.into_iter().map(|note| note.path).collect(),
+    };
+    let check = |name: &str, expected: &[&str]| {
+        let format: Format = name.parse().unwrap();
+        assert_eq!(paths(make(format, &days, &Notes::new()).unwrap()), expected, "{name}");
+    };
+    check("markdown", &["2026-01-09 finance.md", "2026-01-09 finance (2).md"]);
+    check("html", &["2026-01-09 finance.html", "2026-01-09 finance (2).html"]);
+    let pages = ["index.md", "summary_20260109_133045.md"];
+    let pictures = ["img/summary-20260109-133045-2-1.svg", "img/summary-20260109-133045-2-2.svg"];
+    check("site", &[&pages[..], &pictures, &["summary_20260109_133045-2.md", "archive.md"]].concat());
+    let papers = ["papers/2601.00001.md", "papers/math.GT-0309136.md", "papers/2601.00003.md"];
+    check("obsidian", &[&["days/2026-01-09 finance.md"][..], &papers].concat());
+    for name in ["json", "csv", "bibtex", "ris", "csl-json"] {
+        check(name, &["one file"]);
+    }
+    assert!("pdf".parse::<Format>().unwrap_err().what_to_do.contains("csl-json"));
+
+    let as_it_was = make(Format::Markdown, &days[..1], &Notes::new()).unwrap();
+    assert_eq!(as_it_was, Output::File(crate::report::write_back(&imported)));
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("new/day.md");
+    assert_eq!(save(&out, &as_it_was, |_, _| ControlFlow::Continue(())).unwrap(), 1);
+    assert!(std::fs::read_to_string(out).unwrap().contains("## 1. 如原文\n"));
 }
