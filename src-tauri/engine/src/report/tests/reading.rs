@@ -214,6 +214,10 @@ fn stray_lines() {
     check("before the title", &format!("[查看所有摘要归档](archive.md) | 更新日期: 2026-01-12\n\n{whole}"));
     check("under the title", &whole.replace("\n> **更新", "\n一句。\n> **更新"));
     check("after the trends", &whole.replace("- A Title\n\n---\n", "- A Title\n\n---\n\n注：其他热点。\n"));
+    check(
+        "text in the tags of a chart",
+        &whole.replace("Analysis)\n", "Analysis)\n\n<div>注：一句。</div>\n<p>又一句。</p>\n"),
+    );
     check("in a trend", &whole.replace("- A Title\n", "- A Title\n  - 子项\n一句\n"));
     check("before the papers", &whole.replace("列表\n", "列表\n\n说明一。\n"));
     check("in a field", &report(&["- **总结:** 第一段\n\n第二段\n### 三\n- 四"]));
