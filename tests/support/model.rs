@@ -93,6 +93,7 @@ pub struct Script {
     rejects: Vec<(&'static str, &'static str)>,
     key: Option<String>,
     models: Vec<String>,
+    context: Option<u32>,
     failures: Option<(f64, u64)>,
 }
 
@@ -140,6 +141,12 @@ impl Script {
     /// What `/models` lists; other models are answered by 404. Empty: any model exists.
     pub fn models(mut self, models: &[&str]) -> Self {
         self.models = models.iter().map(|model| (*model).to_owned()).collect();
+        self
+    }
+
+    /// The context length that the lists of models tell.
+    pub fn context(mut self, tokens: u32) -> Self {
+        self.context = Some(tokens);
         self
     }
 
@@ -363,14 +370,20 @@ async fn respond(
     }
     match uri.path() {
         "/v1/models" => {
-            let data: Vec<Value> = script.models.iter().map(|id| json!({"id": id, "object": "model"})).collect();
+            let data: Vec<Value> = script.models.iter().map(|id| {
+                let mut model = json!({"id": id, "object": "model"});
+                if let Some(tokens) = script.context {
+                    model["max_model_len"] = json!(tokens);
+                }
+                model
+            }).collect();
             return plain(200, json!({"object": "list", "data": data}));
         }
         "/api/tags" => {
             let models: Vec<Value> = script.models.iter().map(|name| json!({"name": name, "model": name})).collect();
             return plain(200, json!({"models": models}));
         }
-        "/api/show" => return plain(200, json!({"model_info": {"llama.context_length": 8192}})),
+        "/api/show" => return plain(200, json!({"model_info": {"llama.context_length": script.context}})),
         "/v1/chat/completions" | "/api/chat" => {}
         path => return plain(404, json!({"error": format!("no such path: {path}")})),
     }

@@ -18,6 +18,10 @@ ui_language: string,
  */
 system_language: Language, 
 /**
+ * Of analyses and reports.
+ */
+judge_language: Language, 
+/**
  * `system`, `light` or `dark`.
  */
 theme: string, profile: string, profiles: Array<ProfileInfo>, categories: Array<string>, 
@@ -76,7 +80,11 @@ export type DayRequest = {
 /**
  * `YYYY-MM-DD`; the newest stored day when absent.
  */
-date?: string, };
+date?: string, 
+/**
+ * The sample day is asked for, not a stored one.
+ */
+sample?: boolean, };
 
 /**
  * The digest of a day with its neighbours. When nothing is stored yet, the sample day (`origin` = `sample`).

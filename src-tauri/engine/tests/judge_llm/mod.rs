@@ -3,6 +3,7 @@
 mod answers;
 mod batches;
 mod faults;
+mod probe;
 mod trends;
 
 use std::{sync::Arc, time::Duration};
