@@ -69,6 +69,10 @@ fn log_to(folder: &std::path::Path) {
     if std::fs::create_dir_all(folder).is_ok()
         && let Ok(files) = files.build(folder)
     {
-        let _ = tracing_subscriber::fmt().with_ansi(false).with_writer(files).with_max_level(tracing::Level::INFO).try_init();
+        let _ = tracing_subscriber::fmt()
+            .with_ansi(false)
+            .with_writer(files)
+            .with_max_level(tracing::Level::INFO)
+            .try_init();
     }
 }

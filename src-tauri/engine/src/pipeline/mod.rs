@@ -12,8 +12,6 @@ pub use progress::{EmptyDay, EmptyKind, Progress, RunOutcome, Stage, StageProgre
 
 use jiff::{Timestamp, civil::Date};
 
-pub use progress::{EmptyDay, EmptyKind, Progress, RunOutcome, Stage, StageProgress};
-
 use crate::{
     clock::Clock,
     digest::{Origin, Trend},
