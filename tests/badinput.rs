@@ -201,7 +201,26 @@ fn a_model_that_is_not_there() {
     let printed = Printed::of(&app, DAY);
     check_digest(&printed, &day());
     assert!(printed.rules("failed").values().all(|rule| rule == "unreachable"), "{:?}", printed.rules("failed"));
-    assert!(!list(&printed.show, "trends").is_empty(), "trends are named by their own terms");
+}
+
+#[test]
+fn trends_that_the_model_cannot_name_are_named_by_their_own_terms() {
+    let garbage = || Act::Content("Trends? Which trends?".into());
+    let script = (31..60).fold(Script::new(), |script, call| script.call(call, garbage()));
+    let arxiv = Arxiv::start(day());
+    let model = Model::spawn(script);
+    let url = model.base_url();
+    let judge = Judge::Model { url: &url, concurrency: 8, timeout_seconds: 5 };
+    let app = App::new(&Settings { judge, ..Settings::new(&arxiv) });
+    app.run(&["run", "--date", DAY]).exits(0);
+    let printed = Printed::of(&app, DAY);
+    check_digest(&printed, &day());
+    assert!(model.calls() > 30, "the model was asked for the trends");
+    let trends = list(&printed.show, "trends");
+    assert!(
+        !trends.is_empty() && trends.iter().all(|trend| !text(trend, "title").starts_with("模型趋势")),
+        "{trends:?}"
+    );
 }
 
 #[test]

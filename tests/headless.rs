@@ -224,6 +224,23 @@ fn an_english_report_has_english_labels() {
 }
 
 #[test]
+fn the_sample_day_is_marked_and_leaves_no_trace() {
+    let app = App::bare();
+    let show = app.json(&["--sample", "show"]);
+    assert!(list(&show, "papers").len() >= 60 && list(&show, "trends").len() >= 5);
+    assert_eq!(show["origin"], "sample");
+    assert!(list(&show, "papers").iter().any(|paper| !paper["failure"].is_null()), "a failed paper");
+    let printed = app.run(&["--sample", "show"]);
+    assert!(
+        printed.exits(0).stdout.contains("示例") || printed.stderr.contains("sample"),
+        "marked: {}",
+        printed.stderr
+    );
+    let left: Vec<_> = std::fs::read_dir(app.data()).unwrap().map(|entry| entry.unwrap().path()).collect();
+    assert!(left.is_empty(), "{left:?}");
+}
+
+#[test]
 fn settings_and_profiles_are_read_and_written_by_command() {
     let app = App::bare();
     app.run(&["config", "set", "arxiv.categories", "[\"cs.IR\"]"]).exits(0);

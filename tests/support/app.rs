@@ -223,6 +223,7 @@ impl Running {
             |pipe: &mut Option<JoinHandle<String>>| pipe.take().map_or(String::new(), |p| p.join().expect("a pipe"));
         Outcome {
             code: status.code(),
+            status: status.to_string(),
             stdout: text(&mut self.stdout),
             stderr: text(&mut self.stderr),
             took: self.start.elapsed(),
@@ -241,6 +242,8 @@ impl Drop for Running {
 #[derive(Debug, Clone)]
 pub struct Outcome {
     pub code: Option<i32>,
+    /// The same in words, with the signal of who was killed.
+    pub status: String,
     pub stdout: String,
     pub stderr: String,
     pub took: Duration,
@@ -249,7 +252,8 @@ pub struct Outcome {
 impl Outcome {
     #[track_caller]
     pub fn exits(&self, code: i32) -> &Self {
-        assert_eq!(self.code, Some(code), "exit code\n--- stdout\n{}\n--- stderr\n{}", self.stdout, self.stderr);
+        let Self { status, stdout, stderr, .. } = self;
+        assert_eq!(self.code, Some(code), "{status}\n--- stdout\n{stdout}\n--- stderr\n{stderr}");
         self
     }
 

@@ -7,6 +7,7 @@ pub mod disk;
 mod engine;
 pub mod error;
 pub mod eval;
+pub mod export;
 pub mod filter;
 pub mod folder;
 pub mod judge;

@@ -18,6 +18,10 @@ ui_language: string,
  */
 system_language: Language, 
 /**
+ * Of analyses and reports.
+ */
+judge_language: Language, 
+/**
  * `system`, `light` or `dark`.
  */
 theme: string, profile: string, profiles: Array<ProfileInfo>, categories: Array<string>, 
@@ -29,6 +33,10 @@ judge: string,
  * True when the app was started on the sample day.
  */
 sample: boolean, 
+/**
+ * Whether the window is to fetch by itself when it opens: the schedule is on, and the newest announced day is not here.
+ */
+fetch_on_start: boolean, 
 /**
  * The run that is going on, if any.
  */
@@ -76,7 +84,11 @@ export type DayRequest = {
 /**
  * `YYYY-MM-DD`; the newest stored day when absent.
  */
-date?: string, };
+date?: string, 
+/**
+ * The sample day is asked for, not a stored one.
+ */
+sample?: boolean, };
 
 /**
  * The digest of a day with its neighbours. When nothing is stored yet, the sample day (`origin` = `sample`).
@@ -196,6 +208,9 @@ rank: number, verdict: ShownVerdict,
  */
 failure: Failure | null, marks: Marks, };
 
+/**
+ * One of the reader's marks.
+ */
 export type MarkKind = "read" | "star" | "later";
 
 /**

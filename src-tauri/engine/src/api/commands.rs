@@ -38,6 +38,7 @@ pub async fn app(engine: &Arc<Engine>, _: Nothing) -> Result<AppInfo> {
         categories: settings.arxiv.categories.clone(),
         judge,
         sample: engine.options.sample,
+        fetch_on_start: !engine.options.sample && settings.schedule.enabled && engine.newest_is_missing(&settings)?,
         running: engine.running(),
     })
 }

@@ -72,6 +72,8 @@ impl Http {
                 )
             })?),
         };
+        // Reading the system's certificates takes a tenth of a second, and a machine may have none.
+        let builder = if base_url.scheme() == "http" { builder.tls_certs_only([]) } else { builder };
         let client = builder.build().map_err(|err| {
             Error::new(
                 Code::Offline,

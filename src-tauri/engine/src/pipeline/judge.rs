@@ -2,9 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::{Run, sort};
+use super::{Run, Stage, sort};
 use crate::{
-    api::types::Stage,
     digest::{Failure, FailureClass},
     error::Result,
     judge::{builtin, llm},

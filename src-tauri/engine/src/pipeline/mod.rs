@@ -3,14 +3,16 @@
 
 mod fetch;
 mod judge;
+mod progress;
 mod sort;
 #[cfg(test)]
 mod tests;
 
+pub use progress::{EmptyDay, EmptyKind, Progress, RunOutcome, Stage, StageProgress};
+
 use jiff::{Timestamp, civil::Date};
 
 use crate::{
-    api::types::{EmptyDay, RunOutcome, Stage, StageProgress},
     clock::Clock,
     digest::{Origin, Trend},
     error::Result,

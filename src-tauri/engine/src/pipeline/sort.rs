@@ -1,8 +1,7 @@
 //! Filter, rank and cut: every announced paper gets its place in the ledger, in one transaction.
 
-use super::{Run, distinct};
+use super::{Run, Stage, distinct};
 use crate::{
-    api::types::Stage,
     digest::Origin,
     error::{Error, Result},
     filter::Filter,

@@ -16,7 +16,7 @@ use crate::{
 };
 
 #[allow(clippy::expect_used, reason = "literals of ours, covered by the tests")]
-fn pattern(text: &str) -> Regex {
+pub(super) fn pattern(text: &str) -> Regex {
     Regex::new(text).expect("a valid pattern")
 }
 

@@ -185,11 +185,13 @@ impl fmt::Display for Warning {
 }
 
 impl ImportedReport {
-    /// The works that a trend names, found by their titles among the papers.
-    pub fn papers_of<'a>(&'a self, trend: &'a ImportedTrend) -> impl Iterator<Item = &'a ArxivId> {
-        let by_title: HashMap<&str, &ArxivId> =
-            self.papers.iter().rev().filter_map(|p| Some((p.title.as_str(), p.id.as_ref()?))).collect();
-        trend.papers.iter().filter_map(move |title| by_title.get(title.as_str()).copied())
+    /// The works that each of the trends names, found by their titles among the papers; in the order of the trends.
+    pub fn works_of_trends(&self) -> Vec<Vec<&ArxivId>> {
+        let named = self.papers.iter().rev().filter_map(|paper| Some((paper.title.as_str(), paper.id.as_ref()?)));
+        let by_title: HashMap<&str, &ArxivId> = named.collect();
+        let works =
+            |trend: &ImportedTrend| trend.papers.iter().filter_map(|t| by_title.get(t.as_str()).copied()).collect();
+        self.trends.iter().map(works).collect()
     }
 
     /// Papers by decision, as listed; those that were not judged are not counted.

@@ -4,6 +4,7 @@
 //! ([`one_line`]), behind a prefix of ours, so that it can neither open a heading nor start a field.
 
 mod fields;
+mod header;
 mod imported;
 mod labels;
 mod read;
@@ -14,6 +15,7 @@ pub use imported::{ImportedPaper, ImportedReport, ImportedTrend, Variant, Warnin
 pub use labels::failure_word;
 pub use read::{MOST_BYTES, is_archive, read, read_bytes};
 pub use render::render;
+pub use site_text::GENERATOR;
 
 /// Text on one line: every run of white space (line breaks of any kind included) becomes one space, ends are trimmed,
 /// and what no reader can see is left out: control characters, and the marks that reverse the direction of what
@@ -37,4 +39,4 @@ fn is_bidi_control(c: char) -> bool {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -2,26 +2,16 @@
 
 use std::{collections::HashSet, sync::LazyLock};
 
-use jiff::{
-    Timestamp,
-    civil::{Date, DateTime},
-    tz::TimeZone,
-};
 use regex::Regex;
 
 use super::{
-    fields::{self, Field},
+    fields::{self, Field, pattern},
+    header::{Quoted, time_of_name},
     imported::{ImportedPaper, ImportedReport, ImportedTrend, Variant, Warning},
     labels::{BOTH, FOOTER, Labels, is_title},
-    render::ZONE,
     site_text,
 };
-use crate::{
-    digest::Counts,
-    error::{Code, Error, Result},
-    ledger::Tally,
-    verdict::Decision,
-};
+use crate::error::{Code, Error, Result};
 
 /// A report of 5,000 papers with long analyses has 10 MB.
 pub const MOST_BYTES: usize = 16 * 1024 * 1024;
@@ -77,6 +67,12 @@ pub fn read(text: &str, file_name: Option<&str>) -> Result<ImportedReport> {
     let labels = language_of(&lines);
     let mut parts = Parts::default();
     split(&lines, labels, &mut parts);
+    if site_text::is_ours(front_matter) {
+        // Our pages have charts, and a link to the archive, around a body that has neither.
+        parts.charted = parts.trends.iter().any(|trend| trend.mark.starts_with('<'));
+        let title = parts.head.iter().position(|line| is_title(line)).unwrap_or(0);
+        parts.head.drain(..title);
+    }
     if !parts.titled && parts.papers.is_empty() {
         let why = "it has neither the title of a report nor papers with their fields";
         return Err(not_a_report(file_name, why, "Give a report such as index.md or summary_20260109_132836.md."));
@@ -93,24 +89,16 @@ fn not_a_report(file_name: Option<&str>, why: &str, what_to_do: &str) -> Error {
     Error::new(Code::Usage, format!("{name} is not a report: {why}."), what_to_do)
 }
 
-#[allow(clippy::expect_used, reason = "literals of ours, covered by the tests")]
-fn pattern(text: &str) -> Regex {
-    Regex::new(text).expect("a valid pattern")
-}
-
 static ARCHIVE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)归档|archive"));
 static PROPERTY: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:\s|#|[A-Za-z_][\w -]*:|$)"));
 static PAPER: LazyLock<Regex> = LazyLock::new(|| pattern(r"^##\s+(\d{1,6})\.(?:\s(.*))?$"));
-static QUOTED: LazyLock<Regex> = LazyLock::new(|| pattern(r"^>\s*\*\*(.+?)\*\*\s*[:：]\s*(.*)$"));
 static OBSERVATION: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^>\s*\*\*(?:赛道观察|Observation)\s*(?:[:：]\s*\*\*|\*\*\s*[:：])\s*(.*)$"));
 static SUFFIX: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"\s*(?:（(?:[^（）]*[，,])?\s*(\d{1,6})\s*篇(?:论文)?）|\((\d{1,6}) papers?\))\s*$"));
-static CHART: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\s*</?(?:div|h4|img)\b[^>]*>"));
-static TIME: LazyLock<Regex> = LazyLock::new(|| pattern(r"(\d{4})-(\d\d)-(\d\d)[ T](\d\d):(\d\d)(?::(\d\d))?"));
-static NAMED_TIME: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?:^|[/\\])summary_(\d{4})(\d\d)(\d\d)_(\d\d)(\d\d)(\d\d)"));
-static NUMBER: LazyLock<Regex> = LazyLock::new(|| pattern(r"\d{1,9}"));
+/// A line of a chart block, and nothing more on it.
+static CHART: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^\s*(?:</?div\b[^>]*>|<img\b[^>]*>|<h4\b[^>]*>[^<]*</h4>)\s*$"));
 
 /// Front matter is what stands between two rules at the very top, if it reads like properties.
 fn split_front_matter(text: &str) -> (&str, &str) {
@@ -365,12 +353,7 @@ fn paper(number: u32, title: &str, lines: &[&str], labels: &Labels, failed: bool
 /// What the header and the footer say, and what of it does not hold.
 fn finish(parts: Parts, labels: &Labels, file_name: Option<&str>) -> Result<ImportedReport> {
     let mut warnings = vec![];
-    let mut header = Quoted::default();
-    for line in &parts.head {
-        if let Some(found) = QUOTED.captures(line) {
-            header.take(&found[1], &found[2]);
-        }
-    }
+    let header = Quoted::of(&parts.head);
     let made = header.updated.or_else(|| {
         let named = file_name.and_then(time_of_name)?;
         warnings.push(Warning::TimeOfFileName);
@@ -435,74 +418,4 @@ fn warnings_of(report: &ImportedReport, has_footer: bool) -> Vec<Warning> {
         warnings.push(Warning::Repeated { papers: count(repeated) });
     }
     warnings
-}
-
-/// The quoted lines under the title.
-#[derive(Default)]
-struct Quoted {
-    updated: Option<(Timestamp, Date)>,
-    listed: Option<u32>,
-    counts: Option<Counts>,
-    ledger: Option<Tally>,
-    sample: bool,
-}
-
-impl Quoted {
-    fn take(&mut self, label: &str, value: &str) {
-        let is = |of: fn(&Labels) -> &'static str| BOTH.iter().any(|labels| of(labels) == label);
-        let numbers = || NUMBER.find_iter(value).filter_map(|number| number.as_str().parse::<u32>().ok());
-        if is(|l| l.updated) {
-            self.updated = time(value);
-        } else if is(|l| l.listed) {
-            self.listed = numbers().next();
-        } else if is(|l| l.distribution) {
-            self.counts = distribution(value);
-        } else if is(|l| l.announced) {
-            if let [announced, judged, filtered, failed] = numbers().collect::<Vec<_>>()[..] {
-                self.ledger = Some(Tally { announced, judged, filtered, failed });
-            }
-        } else if is(|l| l.sample) {
-            self.sample = true;
-        }
-    }
-}
-
-/// `⭐推荐 8 篇 | 📌边缘可看 7 篇 | ❌不推荐 5 篇`.
-fn distribution(value: &str) -> Option<Counts> {
-    let mut counts = Counts::default();
-    let mut found = 0;
-    for part in value.split('|') {
-        let number = NUMBER.find(part)?.as_str().parse().ok()?;
-        match fields::decision(NUMBER.replace(part, "").trim_end_matches([' ', '篇']))? {
-            Decision::Recommend => counts.recommend = number,
-            Decision::Borderline => counts.borderline = number,
-            Decision::Skip => counts.skip = number,
-        }
-        found += 1;
-    }
-    (found == 3).then_some(counts)
-}
-
-/// `2026-01-09 21:30:45`, in UTC+8: the moment, and the day as it is written.
-fn time(value: &str) -> Option<(Timestamp, Date)> {
-    let found = TIME.captures(value)?;
-    let part = |at: usize| found.get(at).map_or(Some(0), |part| part.as_str().parse::<i16>().ok());
-    let local = civil([part(1)?, part(2)?, part(3)?, part(4)?, part(5)?, part(6)?])?;
-    Some((ZONE.to_timestamp(local).ok()?, local.date()))
-}
-
-/// The time in `summary_20260109_132836.md`, which is UTC, and its day in UTC+8.
-fn time_of_name(name: &str) -> Option<(Timestamp, Date)> {
-    let found = NAMED_TIME.captures(name)?;
-    let mut parts = [0; 6];
-    for (at, part) in parts.iter_mut().enumerate() {
-        *part = found[at + 1].parse().ok()?;
-    }
-    let moment = civil(parts)?.to_zoned(TimeZone::UTC).ok()?.timestamp();
-    Some((moment, ZONE.to_datetime(moment).date()))
-}
-
-fn civil([year, month, day, hour, minute, second]: [i16; 6]) -> Option<DateTime> {
-    let small = |number: i16| i8::try_from(number).ok();
-    DateTime::new(year, small(month)?, small(day)?, small(hour)?, small(minute)?, small(second)?, 0).ok()
 }

@@ -3,6 +3,9 @@
 mod answers;
 mod batches;
 mod faults;
+mod injection;
+mod injections;
+mod probe;
 mod trends;
 
 use std::{sync::Arc, time::Duration};

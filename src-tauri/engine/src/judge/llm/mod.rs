@@ -6,8 +6,11 @@ mod answer;
 mod ask;
 mod batch;
 mod gate;
+pub mod presets;
+mod probe;
 mod prompt;
 mod schema;
+mod speech;
 mod trends;
 mod untrusted;
 mod wire;
@@ -32,8 +35,9 @@ use crate::{
 };
 
 pub use batch::{Limits, stream_judgements};
+pub use probe::{Connection, Local, Structured, estimate, find_local, find_local_at, list_models, test_connection};
 pub use prompt::PROMPT_VERSION;
-pub use untrusted::speaks_to_a_model;
+pub use speech::speaks_to_a_model;
 
 use gate::Gate;
 use wire::Accepts;
@@ -46,7 +50,8 @@ pub const FLAG_LANGUAGE: &str = "language";
 pub const FLAG_MARKUP: &str = "markup";
 
 /// The protocol a server speaks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, ts_rs::TS)]
+#[serde(rename_all = "lowercase")]
 pub enum ProviderKind {
     /// `POST {base_url}/chat/completions`.
     OpenAi,

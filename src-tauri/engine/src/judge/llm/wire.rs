@@ -297,6 +297,22 @@ pub(super) fn read(kind: ProviderKind, reply: &Reply) -> Result<Completion, Trou
     }
 }
 
+/// A reply that is any JSON, such as a list of models.
+pub(super) fn object(kind: ProviderKind, reply: &Reply) -> Result<Value, Rejection> {
+    if reply.status == 200 {
+        return objects(reply.body.trim(), kind).map_err(|what| {
+            Rejection::new(FailureClass::InvalidAnswer, format!("The answer cannot be used: {what}."))
+        });
+    }
+    Err(match trouble(reply.status, &reply.body) {
+        Trouble::Rejected(rejection)
+        | Trouble::Overloaded(rejection)
+        | Trouble::Passing(rejection)
+        | Trouble::Final(rejection) => rejection,
+        Trouble::Unusable(what, _) => Rejection::new(FailureClass::InvalidAnswer, what),
+    })
+}
+
 fn chat_completion(value: &Value) -> Result<Completion, Trouble> {
     let usage = &value["usage"];
     let mut completion = Completion {

@@ -1,4 +1,4 @@
-mod made;
+pub(crate) mod made;
 mod properties;
 mod reading;
 mod real;

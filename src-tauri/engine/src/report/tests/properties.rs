@@ -231,11 +231,11 @@ fn render_writes_the_model_page() {
             listed.version = p.version.unwrap();
             listed
         });
-        let trends = report.trends.iter().map(|t| Trend {
+        let trends = report.trends.iter().zip(report.works_of_trends()).map(|(t, works)| Trend {
             emoji: t.mark.clone(),
             title: t.title.clone(),
             observation: t.observation.clone(),
-            papers: report.papers_of(t).cloned().collect(),
+            papers: works.into_iter().cloned().collect(),
         });
         let mut digest = digest(Language::Chinese, trends.collect(), papers.collect());
         digest.generated_at = report.generated_at;
