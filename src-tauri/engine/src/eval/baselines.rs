@@ -193,7 +193,7 @@ fn near(a: &Terms, b: &Terms) -> f64 {
 /// Rows in the subspace that holds most of them, of length 1: a truncated singular value decomposition up to a rotation,
 /// which neither cosine nor ridge can tell from it.
 fn latent(rows: &[Terms], terms: usize) -> impl Fn(usize) -> Vec<f32> {
-    let width = LSA_WIDTH.min(terms).min(rows.len());
+    let width = LSA_WIDTH.min(terms).min(rows.len() / 20);
     let mut random = Random(11);
     let mut basis: Vec<f32> = (0..terms * width).map(|_| random.below(2_001) as f32 / 1_000.0 - 1.0).collect();
     let project = |basis: &[f32], row: &Terms| {
@@ -206,7 +206,7 @@ fn latent(rows: &[Terms], terms: usize) -> impl Fn(usize) -> Vec<f32> {
     };
     if width > 0 {
         for _ in 0..3 {
-            orthonormalise(&mut basis, width);
+            orthonormalise(&mut basis, width, 1);
             let mut next = vec![0.0f32; terms * width];
             for row in rows {
                 let image = project(&basis, row);
@@ -217,7 +217,7 @@ fn latent(rows: &[Terms], terms: usize) -> impl Fn(usize) -> Vec<f32> {
             }
             basis = next;
         }
-        orthonormalise(&mut basis, width);
+        orthonormalise(&mut basis, width, 2);
     }
     let projected: Vec<Vec<f32>> = rows
         .iter()

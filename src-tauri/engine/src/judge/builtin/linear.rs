@@ -50,10 +50,10 @@ impl SparseSymmetric {
         }
         let mut random = Random(0x9e37_79b9_7f4a_7c15);
         let mut basis: Vec<f32> = (0..self.size() * width).map(|_| random.next() as f32).collect();
-        orthonormalise(&mut basis, width);
-        for _ in 0..POWER {
+        orthonormalise(&mut basis, width, 1);
+        for round in 1..=POWER {
             basis = self.times(&basis, width);
-            orthonormalise(&mut basis, width);
+            orthonormalise(&mut basis, width, if round == POWER { 2 } else { 1 });
         }
         let image = self.times(&basis, width);
         let mut small = vec![0.0f64; width * width];
@@ -108,18 +108,24 @@ pub fn normalise(vector: &mut [f32]) {
     }
 }
 
-/// Modified Gram–Schmidt on the columns of a row-major matrix, twice, since once loses orthogonality.
-pub fn orthonormalise(matrix: &mut [f32], width: usize) {
+/// Modified Gram–Schmidt on the columns of a row-major matrix. Once keeps an iteration from collapsing; a basis that is
+/// projected on needs two `passes`.
+pub fn orthonormalise(matrix: &mut [f32], width: usize, passes: usize) {
     let height = matrix.len() / width;
     let mut columns: Vec<Vec<f32>> = (0..width).map(|c| (0..height).map(|r| matrix[r * width + c]).collect()).collect();
     for at in 0..width {
         let (done, rest) = columns.split_at_mut(at);
         let Some(column) = rest.first_mut() else { break };
-        for _ in 0..2 {
+        let before = dot(column, column);
+        for _ in 0..passes {
             for other in done.iter() {
                 let along = dot(other, column);
                 add_scaled(column, -along, other);
             }
+        }
+        // What is left of a column that the others span is rounding noise, not a direction.
+        if dot(column, column) <= before * 1e-8 {
+            column.fill(0.0);
         }
         normalise(column);
     }
