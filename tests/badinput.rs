@@ -229,8 +229,8 @@ fn broken_files_of_the_reader_stay_as_they_are() {
         ("settings that are no TOML", "settings.toml", "[arxiv\ncategories = cs.CL\n".as_bytes(), "settings.toml"),
         ("settings of a wrong type", "settings.toml", b"[judge]\nconcurrency = \"many\"\n", "settings.toml"),
         ("settings that are no text", "settings.toml", b"\xff\xfe\x00[", "settings.toml"),
-        ("a broken profile", "profiles/llm-research.toml", b"name = [unclosed\n", "llm-research.toml"),
-        ("a profile of a wrong type", "profiles/llm-research.toml", b"focus = 7\n", "llm-research.toml"),
+        ("a broken profile", "profiles/finance-ai.toml", b"name = [unclosed\n", "finance-ai.toml"),
+        ("a profile of a wrong type", "profiles/finance-ai.toml", b"focus = 7\n", "finance-ai.toml"),
     ] {
         let arxiv = Arxiv::start(day());
         let app = App::new(&Settings::new(&arxiv));

@@ -19,7 +19,7 @@ function messages(node: object): string[] {
   );
 }
 
-const root = new URL('../src/', import.meta.url).pathname;
+const root = join(process.cwd(), 'src/');
 const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).map((name) => join(root, name));
 
 describe('both languages say the same', () => {

@@ -50,7 +50,7 @@ pub struct Claim {
 /// innovations, reason.
 pub fn check(analysis: &Analysis, source: &[&str]) -> Vec<Claim> {
     let source: Vec<Text> = source.iter().map(|text| Text::new(text)).collect();
-    let known: Vec<Vec<Figure>> = source.iter().map(|text| figures::in_source(text)).collect();
+    let known: Vec<Vec<Figure>> = source.iter().map(figures::in_source).collect();
     let innovations = analysis.innovations.iter().enumerate();
     let fields = std::iter::once((Field::Summary, 0, &analysis.summary))
         .chain(innovations.map(|(item, text)| (Field::Innovations, item, text)))
