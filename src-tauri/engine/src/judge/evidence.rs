@@ -2,12 +2,15 @@
 //! was given, whatever the form it is written in there.
 
 mod figures;
+mod numerals;
+mod text;
 
 use serde::Serialize;
 use ts_rs::TS;
 
 use crate::verdict::Analysis;
-use figures::{Figure, Text, Value};
+use figures::{Figure, Value};
+use text::Text;
 
 /// Part of an analysis that states figures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
