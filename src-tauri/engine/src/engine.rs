@@ -151,6 +151,14 @@ impl Engine {
         Ok(days.into_iter().map(|(row, _, _)| row.date).collect())
     }
 
+    /// Whether arXiv's newest announced day has no finished digest here.
+    pub(crate) fn newest_is_missing(&self, settings: &Settings) -> Result<bool> {
+        let date = crate::source::calendar::newest_announced(&self.clock.arxiv());
+        let profile = self.profile_file(settings);
+        let row = self.store()?.digest_row(DigestKey { profile: &profile, date })?;
+        Ok(!row.is_some_and(|row| row.complete))
+    }
+
     /// Makes the digest of a day. One pipeline at a time per data folder: the second is told who holds it.
     pub async fn run(&self, date: Option<Date>, again: bool) -> Result<RunOutcome> {
         let folder = self.folder()?;

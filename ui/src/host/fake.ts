@@ -130,15 +130,15 @@ export interface FakeHost extends Host {
 
 export function fakeHost(options: FakeOptions = {}): FakeHost {
   const language = options.language ?? 'zh-CN';
-  let info = {
+  let info: AppInfo = {
     version: '0.1.0', data_dir: '/home/reader/.local/share/arxiv-llm-daily', ui_language: language,
     system_language: language, judge_language: language, theme: options.theme ?? 'light', profile: 'finance-ai',
     profiles: [
       { file: 'finance-ai', name: language === 'en' ? 'Applied AI in finance' : '金融应用 AI', preset: true },
       { file: 'llm-research', name: language === 'en' ? 'LLM research' : '大模型研究', preset: true },
     ],
-    categories: ['cs.CL', 'cs.AI', 'cs.LG'], judge: 'builtin', sample: false, running: null, ...options.info,
-  } as AppInfo;
+    categories: ['cs.CL', 'cs.AI', 'cs.LG'], judge: 'builtin', sample: false, fetch_on_start: false, running: null, ...options.info,
+  };
   const progressListeners = new Set<(progress: Progress) => void>();
   const dayListeners = new Set<(date: string) => void>();
   const digests = [...(options.digests ?? [])];
@@ -196,7 +196,7 @@ export function fakeHost(options: FakeOptions = {}): FakeHost {
     set_setting: ({ key, value }) => {
       if (key === 'ui.language') info = { ...info, ui_language: value };
       if (key === 'ui.theme') info = { ...info, theme: value };
-      if (key === 'judge.language') info = { ...info, judge_language: value as Language } as AppInfo;
+      if (key === 'judge.language') info = { ...info, judge_language: value as Language };
       return info;
     },
     use_profile: ({ file }) => (info = { ...info, profile: file }),

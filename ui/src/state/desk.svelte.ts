@@ -76,20 +76,6 @@ export function createDesk(host: Host, now: () => Date = () => new Date()) {
     }
   }
 
-  /** True when arXiv's newest announced day has no finished digest here. */
-  async function newestIsMissing(): Promise<boolean> {
-    const digest = day.digest;
-    if (!digest || digest.origin === 'sample' || !digest.complete) return true;
-    for (const back of [0, 1]) {
-      const today = now();
-      const of = new Date(Date.UTC(today.getFullYear(), today.getMonth() - back, 1));
-      const cells = await host.call('month', { year: of.getUTCFullYear(), month: of.getUTCMonth() + 1 });
-      const newest = cells.filter((cell) => cell.kind === 'digest' || cell.kind === 'missed').at(-1);
-      if (newest) return newest.kind === 'missed' && newest.date > digest.date;
-    }
-    return false;
-  }
-
   async function start(): Promise<void> {
     const info = await app.load();
     if (!info) return;
@@ -97,7 +83,7 @@ export function createDesk(host: Host, now: () => Date = () => new Date()) {
     await (info.sample ? day.openSample() : day.open());
     await settleDay();
     if (info.running) run.adopt(info.running);
-    else if (!info.sample && day.error === null && (await newestIsMissing().catch(() => false))) void run.start();
+    else if (info.fetch_on_start && day.error === null) void run.start();
   }
 
   return {

@@ -40,6 +40,8 @@ pub struct AppInfo {
     pub judge: String,
     /// True when the app was started on the sample day.
     pub sample: bool,
+    /// Whether the window is to fetch by itself when it opens: the schedule is on, and the newest announced day is not here.
+    pub fetch_on_start: bool,
     /// The run that is going on, if any.
     pub running: Option<Progress>,
 }

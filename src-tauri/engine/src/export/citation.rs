@@ -68,7 +68,7 @@ fn split_name(author: &str) -> (String, Option<String>) {
     let is_group = |word: &&str| {
         ["team", "group", "collaboration", "consortium"].contains(&word.to_lowercase().as_str()) || word.contains(':')
     };
-    let Some(last) = words.len().checked_sub(1).filter(|last| *last > 0 && !words.iter().any(|w| is_group(&w))) else {
+    let Some(last) = words.len().checked_sub(1).filter(|last| *last > 0 && !words.iter().any(is_group)) else {
         return (author, None);
     };
     let is_particle = |word: &str| word.chars().all(char::is_lowercase);

@@ -38,7 +38,7 @@ fn decision(decision: Decision, language: Language) -> String {
 pub fn page(digest: &Digest, notes: &Notes) -> String {
     let language = digest.language;
     let title = language.pick("Arxiv LLM 每日研报", "Arxiv LLM Daily Report");
-    let entries = super::entries(std::slice::from_ref(digest), notes);
+    let entries = super::entries([digest], notes);
     let judged = |wanted: Decision| {
         entries.iter().filter(move |e| e.paper.failure.is_none() && e.paper.verdict.analysis.decision == wanted)
     };

@@ -2,6 +2,7 @@
 //! [`write`] and [`vault::keep`] put the text on the disk, each file whole or not at all.
 
 pub mod citation;
+pub mod format;
 pub mod html;
 pub mod latex;
 pub mod name;
@@ -48,7 +49,7 @@ pub struct Entry<'a> {
 }
 
 /// Every paper of the digests, in their order.
-pub fn entries<'a>(digests: &'a [Digest], notes: &'a Notes) -> Vec<Entry<'a>> {
+pub fn entries<'a>(digests: impl IntoIterator<Item = &'a Digest>, notes: &'a Notes) -> Vec<Entry<'a>> {
     let of = |digest: &'a Digest| {
         digest.papers.iter().map(move |paper| Entry {
             date: digest.date,
@@ -57,7 +58,7 @@ pub fn entries<'a>(digests: &'a [Digest], notes: &'a Notes) -> Vec<Entry<'a>> {
             jotted: notes.get(&paper.id).unwrap_or(&NOTHING),
         })
     };
-    digests.iter().flat_map(of).collect()
+    digests.into_iter().flat_map(of).collect()
 }
 
 /// A file of an export.

@@ -35,7 +35,7 @@ struct Export {
 ///
 /// # Errors
 /// Never for a digest of ours; a `Defect` otherwise.
-pub fn json(digests: &[Digest], notes: &Notes) -> Result<String> {
+pub fn json<'a>(digests: impl IntoIterator<Item = &'a Digest>, notes: &Notes) -> Result<String> {
     let nothing = Jotted::default();
     let with_notes = |digest: &Digest| -> Result<Value> {
         let mut value = serde_json::to_value(digest)?;
@@ -49,7 +49,7 @@ pub fn json(digests: &[Digest], notes: &Notes) -> Result<String> {
         }
         Ok(value)
     };
-    let digests = digests.iter().map(with_notes).collect::<Result<_>>()?;
+    let digests = digests.into_iter().map(with_notes).collect::<Result<_>>()?;
     serde_json::to_string_pretty(&Export { format: "arxiv-llm-daily", version: VERSION, digests }).map_err(Error::from)
 }
 

@@ -38,7 +38,7 @@ pub struct Note {
 
 /// The notes of a day: one of the day itself, one of each of its papers.
 pub fn notes_of(digest: &Digest, jotted: &Notes) -> Vec<Note> {
-    let entries = super::entries(std::slice::from_ref(digest), jotted);
+    let entries = super::entries([digest], jotted);
     let mut notes = vec![day_note(digest, &entries)];
     notes.extend(entries.iter().map(|entry| paper_note(entry, digest.language)));
     notes

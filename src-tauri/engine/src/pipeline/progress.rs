@@ -1,4 +1,4 @@
-//! What a run tells while it goes on, and how it ended.
+//! What a run tells while it goes on, and what it came to.
 
 use jiff::civil::Date;
 use serde::Serialize;

@@ -96,7 +96,9 @@ static OBSERVATION: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^>\s*\*\*(?:赛道观察|Observation)\s*(?:[:：]\s*\*\*|\*\*\s*[:：])\s*(.*)$"));
 static SUFFIX: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"\s*(?:（(?:[^（）]*[，,])?\s*(\d{1,6})\s*篇(?:论文)?）|\((\d{1,6}) papers?\))\s*$"));
-static CHART: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\s*</?(?:div|h4|img)\b[^>]*>"));
+/// A line of a chart block, and nothing more on it.
+static CHART: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^\s*(?:</?div\b[^>]*>|<img\b[^>]*>|<h4\b[^>]*>[^<]*</h4>)\s*$"));
 
 /// Front matter is what stands between two rules at the very top, if it reads like properties.
 fn split_front_matter(text: &str) -> (&str, &str) {

@@ -12,6 +12,9 @@ use ts_rs::TS;
 
 use crate::verdict::Language;
 
+/// Local hour in New York at which the next day's list is announced.
+const ANNOUNCED_AT: i8 = 20;
+
 /// What a day is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
@@ -25,9 +28,6 @@ pub enum DayKind {
     /// arXiv announced, and nothing is stored here.
     Missed,
 }
-
-/// Local hour in New York at which the next day's list is announced.
-const ANNOUNCED_AT: i8 = 20;
 
 /// A mailing date without an announcement.
 #[derive(Debug, Deserialize)]

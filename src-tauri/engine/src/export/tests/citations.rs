@@ -1,13 +1,8 @@
 //! Citations, read back by the tools that people use: pybtex, rispy and citeproc-py, where they are installed.
 
-use std::{
-    io::Write as _,
-    process::{Command, Stdio},
-};
-
 use serde_json::{Value, json};
 
-use super::{day, notes};
+use super::{day, notes, outside};
 use crate::{
     digest::{Digest, ListedPaper},
     export::{
@@ -168,27 +163,10 @@ fn odd_papers() -> Vec<String> {
     std::io::BufReader::new(flate2::read::GzDecoder::new(file)).lines().map(|line| line.unwrap()).collect()
 }
 
-/// What a Python program makes of a text; None, said aloud, where Python or its module is missing.
 fn python(module: &str, program: &str, input: &str) -> Option<Value> {
     let python = std::env::var("PYTHON").unwrap_or_else(|_| "python3".to_owned());
-    let has = Command::new(&python).args(["-c", &format!("import {module}")]).stderr(Stdio::null()).status();
-    if !has.is_ok_and(|status| status.success()) {
-        eprintln!("SKIPPED: no {module} in {python}");
-        return None;
-    }
-    let mut child = Command::new(&python)
-        .args(["-X", "utf8", "-W", "ignore", "-c", program])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut stdin = child.stdin.take().unwrap();
-    let input = input.to_owned();
-    let feeding = std::thread::spawn(move || stdin.write_all(input.as_bytes()).unwrap());
-    let output = child.wait_with_output().unwrap();
-    feeding.join().unwrap();
-    assert!(output.status.success(), "{module} failed");
-    Some(serde_json::from_slice(&output.stdout).unwrap())
+    let probe = ["-c", &format!("import {module}")];
+    outside(&python, &probe, &["-X", "utf8", "-W", "ignore", "-c", program], input)
 }
 
 fn with_hard(check: impl Fn(&[Entry], &[ListedPaper])) {

@@ -3,9 +3,19 @@ mod pages;
 mod tables;
 mod vaults;
 
-use std::ops::ControlFlow;
+use std::{
+    io::Write as _,
+    ops::ControlFlow,
+    process::{Command, Stdio},
+};
 
-use super::{File, Jotted, Notes, name, write};
+use serde_json::Value;
+
+use super::{
+    File, Jotted, Notes,
+    format::{Day, Format, Output, make, save},
+    name, write,
+};
 use crate::{
     digest::{Digest, FailureClass, Trend},
     ledger::Tally,
@@ -40,6 +50,23 @@ fn day(text: &str) -> Digest {
 
 fn notes(note: &str) -> Notes {
     Notes::from([(id("2601.00001"), Jotted { note: note.to_owned(), tags: vec!["读过".into()] })])
+}
+
+/// The JSON that another program makes of a text; None, said aloud, where it is not installed.
+fn outside(program: &str, probe: &[&str], args: &[&str], input: &str) -> Option<Value> {
+    let has = Command::new(program).args(probe).stdout(Stdio::null()).stderr(Stdio::null()).status();
+    if !has.is_ok_and(|status| status.success()) {
+        eprintln!("SKIPPED: {program} {} does not work here", probe.join(" "));
+        return None;
+    }
+    let mut child = Command::new(program).args(args).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let input = input.to_owned();
+    let feeding = std::thread::spawn(move || stdin.write_all(input.as_bytes()).unwrap());
+    let output = child.wait_with_output().unwrap();
+    feeding.join().unwrap();
+    assert!(output.status.success(), "{program} failed");
+    Some(serde_json::from_slice(&output.stdout).unwrap())
 }
 
 #[test]
@@ -95,4 +122,60 @@ fn a_file_that_cannot_be_written_is_named_and_leaves_nothing() {
         write(folder.path(), &[File { path: "img/b.svg".into(), text: "x".into() }], |_, _| ControlFlow::Continue(()));
     assert!(err.unwrap_err().message.contains("img"));
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+}
+
+/// Two exports at once: whoever comes last, the file is one of the two, whole.
+#[test]
+fn two_exports_at_once_leave_whole_files() {
+    let folder = tempfile::tempdir().unwrap();
+    let texts = ["a".repeat(200_000), "b".repeat(100_000)];
+    std::thread::scope(|scope| {
+        for text in &texts {
+            let files = [File { path: "day.md".into(), text: text.clone() }];
+            let folder = folder.path();
+            scope.spawn(move || (0..30).for_each(|_| write(folder, &files, |_, _| ControlFlow::Continue(())).unwrap()));
+        }
+        for _ in 0..100 {
+            let seen = std::fs::read_to_string(folder.path().join("day.md")).unwrap_or_default();
+            assert!(seen.is_empty() || texts.contains(&seen), "{} bytes", seen.len());
+        }
+    });
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+}
+
+#[test]
+fn formats() {
+    let (first, second) = (day("一"), day("二"));
+    let imported = crate::report::read(&crate::report::render(&first).replace("一", "如原文"), None).unwrap();
+    let days = [Day { digest: &first, imported: Some(&imported) }, Day { digest: &second, imported: None }];
+    let paths = |output: Output| match output {
+        Output::File(text) => {
+            assert!(!text.is_empty());
+            vec!["one file".to_owned()]
+        }
+        Output::Folder(files) => files.into_iter().map(|file| file.path).collect(),
+        Output::Vault(notes) => notes.into_iter().map(|note| note.path).collect(),
+    };
+    let check = |name: &str, expected: &[&str]| {
+        let format: Format = name.parse().unwrap();
+        assert_eq!(paths(make(format, &days, &Notes::new()).unwrap()), expected, "{name}");
+    };
+    check("markdown", &["2026-01-09 finance.md", "2026-01-09 finance (2).md"]);
+    check("html", &["2026-01-09 finance.html", "2026-01-09 finance (2).html"]);
+    let pages = ["index.md", "summary_20260109_133045.md"];
+    let pictures = ["img/summary-20260109-133045-2-1.svg", "img/summary-20260109-133045-2-2.svg"];
+    check("site", &[&pages[..], &pictures, &["summary_20260109_133045-2.md", "archive.md"]].concat());
+    let papers = ["papers/2601.00001.md", "papers/math.GT-0309136.md", "papers/2601.00003.md"];
+    check("obsidian", &[&["days/2026-01-09 finance.md"][..], &papers].concat());
+    for name in ["json", "csv", "bibtex", "ris", "csl-json"] {
+        check(name, &["one file"]);
+    }
+    assert!("pdf".parse::<Format>().unwrap_err().what_to_do.contains("csl-json"));
+
+    let as_it_was = make(Format::Markdown, &days[..1], &Notes::new()).unwrap();
+    assert_eq!(as_it_was, Output::File(crate::report::write_back(&imported)));
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("new/day.md");
+    assert_eq!(save(&out, &as_it_was, |_, _| ControlFlow::Continue(())).unwrap(), 1);
+    assert!(std::fs::read_to_string(out).unwrap().contains("## 1. 如原文\n"));
 }

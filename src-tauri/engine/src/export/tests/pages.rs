@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::{day, notes};
+use super::{day, notes, outside};
 use crate::{
     export::{Notes, html, site, svg},
     report::{is_archive, read, render, write_back},
@@ -175,5 +175,54 @@ proptest! {
             prop_assert_eq!(write_back(&read), render(&day));
             prop_assert_eq!(read.listed_counts().recommend as usize, day.judged(Decision::Recommend).count());
         }
+    }
+}
+
+/// The published pages, built by kramdown as GitHub Pages does: headings where they belong, and others' text as text.
+#[test]
+fn kramdown_builds_the_site() {
+    let program = "
+require 'kramdown'; require 'json'
+pages = JSON.parse(STDIN.read)
+print JSON.generate(pages.map { |text| Kramdown::Document.new(text.sub(/\\A---\\n.*?\\n---\\n/m, ''), input: 'kramdown').to_html })";
+    let texts = [
+        "文字 $x_1$ | a_b",
+        "<script>alert(1)</script>",
+        "<img src=x onerror=alert(1)>",
+        "[x](javascript:alert(1))",
+        "![x](http://t.example/x.png)",
+        "{{ site.x }} {% include x %}",
+        "{: .x onclick='y'} {::options /}",
+        "</think> a < b",
+        "<!-- open",
+        "`open",
+        "**open",
+        "* [x]: y",
+        "\\",
+        "&#60;b>",
+        "<javascript:alert(1)>",
+        "</div></article>",
+        "*[x]: y",
+        "[^1]",
+        "$$ x",
+    ];
+    let pages: Vec<String> =
+        texts.iter().map(|text| file(&site::files(&[site::page(&day(text))]), "index.md").to_owned()).collect();
+    let probe = ["-e", "require 'kramdown'"];
+    let Some(built) = outside("ruby", &probe, &["-Ku", "-e", program], &serde_json::to_string(&pages).unwrap()) else {
+        return;
+    };
+    // Liquid comes before kramdown, and sees the page itself.
+    assert!(pages.iter().all(|page| !page.contains("{{") && !page.contains("{%")));
+    for (text, html) in texts.iter().zip(built.as_array().unwrap()) {
+        let html = html.as_str().unwrap();
+        let count = |what: &str| html.matches(what).count();
+        assert_eq!((count("<h1"), count("<h3"), count("<h2")), (1, 1, 6), "{text}:\n{html}");
+        // Two charts are ours; the links are the archive.
+        assert_eq!((count("<img"), count("<script"), count("<a ")), (2, 0, 1), "{text}:\n{html}");
+        for mark in ["onerror=alert(1)>", "href=\"javascript", "onclick='y'", "<!--"] {
+            assert_eq!(count(mark), 0, "{mark} by {text}:\n{html}");
+        }
+        assert_eq!(count("推荐决策:"), 3, "{text}");
     }
 }
