@@ -240,17 +240,18 @@ fn an_english_report_has_english_labels() {
 
 #[test]
 fn the_sample_day_is_marked_and_leaves_no_trace() {
-    let app = App::bare();
+    let mut app = App::bare();
     let show = app.json(&["--sample", "show"]);
     assert!(list(&show, "papers").len() >= 60 && list(&show, "trends").len() >= 5);
     assert_eq!(show["origin"], "sample");
     assert!(list(&show, "papers").iter().any(|paper| !paper["failure"].is_null()), "a failed paper");
-    let printed = app.run(&["--sample", "show"]);
-    assert!(
-        printed.exits(0).stdout.contains("示例") || printed.stderr.contains("sample"),
-        "marked: {}",
-        printed.stderr
-    );
+    for (locale, mark) in
+        [("zh_CN.UTF-8", "> **示例**：这是虚构的示例日"), ("en_GB.UTF-8", "> **Sample**: an invented day")]
+    {
+        app.set("LANG", locale);
+        let printed = app.run(&["--sample", "show"]);
+        assert!(printed.exits(0).stdout.lines().any(|line| line.starts_with(mark)), "{locale}: {}", printed.stdout);
+    }
     let left: Vec<_> = std::fs::read_dir(app.data()).unwrap().map(|entry| entry.unwrap().path()).collect();
     assert!(left.is_empty(), "{left:?}");
 }

@@ -11,5 +11,5 @@ mod invariants;
 mod notify;
 mod selftest;
 mod support;
-#[cfg(target_os = "linux")]
+#[cfg(all(target_os = "linux", feature = "gui"))]
 mod window;
