@@ -18,7 +18,7 @@ use crate::{
 /// Words and pairs in fewer papers than this are left out, as is usual.
 const FEWEST_PAPERS: u32 = 3;
 /// Latent semantic analysis sees the most frequent terms only.
-const LSA_TERMS: usize = 20_000;
+const LSA_TERMS: usize = 10_000;
 const LSA_WIDTH: usize = 200;
 
 type Terms = Vec<(u32, f32)>;
@@ -37,27 +37,30 @@ pub struct Baselines<'a> {
 
 impl<'a> Baselines<'a> {
     pub fn of(corpus: &[&Paper], known: &'a [Known], profile: &Profile, space: Arc<Space>) -> Self {
-        let counts: Vec<HashMap<String, f32>> =
-            corpus.iter().map(|paper| count(&[(&paper.title, 2.0), (&paper.summary, 1.0)])).collect();
-        let mut frequency: BTreeMap<&str, u32> = BTreeMap::new();
-        counts.iter().flat_map(HashMap::keys).for_each(|term| *frequency.entry(term).or_default() += 1);
-        let mut kept: Vec<(&str, u32)> = frequency.into_iter().filter(|&(_, n)| n >= FEWEST_PAPERS).collect();
-        kept.sort_by_key(|&(_, n)| std::cmp::Reverse(n));
-        let ids: HashMap<&str, u32> = kept.iter().enumerate().map(|(id, &(term, _))| (term, id as u32)).collect();
+        let mut ids: HashMap<String, u32> = HashMap::new();
+        let counts: Vec<Terms> =
+            corpus.iter().map(|paper| count(&mut ids, &[(&paper.title, 2.0), (&paper.summary, 1.0)])).collect();
+        let query = count(&mut ids, &[(&profile.focus.join(". "), 1.0)]);
+        let mut frequency = vec![0u32; ids.len()];
+        counts.iter().flatten().for_each(|&(id, _)| frequency[id as usize] += 1);
+        // The most frequent first, so that a prefix of the terms is the most frequent ones.
+        let mut kept: Vec<u32> = (0..ids.len() as u32).filter(|&id| frequency[id as usize] >= FEWEST_PAPERS).collect();
+        kept.sort_by_key(|&id| (std::cmp::Reverse(frequency[id as usize]), id));
+        let mut place = vec![u32::MAX; ids.len()];
+        kept.iter().enumerate().for_each(|(at, &id)| place[id as usize] = at as u32);
         let total = corpus.len() as f64;
-        let idf: Vec<f32> =
-            kept.iter().map(|&(_, n)| (libm::log((1.0 + total) / (1.0 + f64::from(n))) + 1.0) as f32).collect();
-        let weigh = |counts: &HashMap<String, f32>, most: usize| -> Terms {
-            let known = |(term, &n): (&String, &f32)| ids.get(term.as_str()).map(|&id| (id, n));
-            let mut terms: Terms = counts.iter().filter_map(known).filter(|&(id, _)| (id as usize) < most).collect();
-            terms.sort_unstable_by_key(|&(id, _)| id);
-            terms.iter_mut().for_each(|(id, n)| *n = (1.0 + libm::logf(*n)) * idf[*id as usize]);
+        let idf = |n: u32| (libm::log((1.0 + total) / (1.0 + f64::from(n))) + 1.0) as f32;
+        let weigh = |counts: &Terms, most: usize| -> Terms {
+            let weighed =
+                |&(id, n): &(u32, f32)| (place[id as usize], (1.0 + libm::logf(n)) * idf(frequency[id as usize]));
+            let mut terms: Terms = counts.iter().map(weighed).filter(|&(at, _)| (at as usize) < most).collect();
+            terms.sort_unstable_by_key(|&(at, _)| at);
             let length = terms.iter().map(|(_, weight)| weight * weight).sum::<f32>().sqrt();
             terms.iter_mut().for_each(|(_, weight)| *weight /= length.max(1e-12));
             terms
         };
-        let terms: Vec<Terms> = known.iter().map(|label| weigh(&counts[label.paper], usize::MAX)).collect();
-        let query = weigh(&count(&[(&profile.focus.join(". "), 1.0)]), usize::MAX);
+        let terms: Vec<Terms> = known.iter().map(|label| weigh(&counts[label.paper], kept.len())).collect();
+        let query = weigh(&query, kept.len());
         let width = kept.len();
         let most = LSA_TERMS.min(width);
         let rows: Vec<Terms> = counts.iter().map(|counts| weigh(counts, most)).collect();
@@ -165,18 +168,21 @@ impl<'a> Baselines<'a> {
     }
 }
 
-fn count(parts: &[(&str, f32)]) -> HashMap<String, f32> {
-    let mut counts = HashMap::new();
+/// Words and pairs of neighbours, by numbers that `ids` hands out, with how often they occur.
+fn count(ids: &mut HashMap<String, u32>, parts: &[(&str, f32)]) -> Terms {
+    let mut counts: BTreeMap<u32, f32> = BTreeMap::new();
+    let mut add = |term: String, weight: f32| {
+        let new = ids.len() as u32;
+        *counts.entry(*ids.entry(term).or_insert(new)).or_default() += weight;
+    };
     for &(text, weight) in parts {
         let words = words(text);
-        for (at, word) in words.iter().enumerate() {
-            *counts.entry(word.stem.clone()).or_default() += weight;
-            if let Some(next) = words.get(at + 1) {
-                *counts.entry(format!("{} {}", word.stem, next.stem)).or_default() += weight;
-            }
+        for pair in words.windows(2) {
+            add(format!("{} {}", pair[0].stem, pair[1].stem), weight);
         }
+        words.into_iter().for_each(|word| add(word.stem, weight));
     }
-    counts
+    counts.into_iter().collect()
 }
 
 fn near(a: &Terms, b: &Terms) -> f64 {
@@ -199,7 +205,7 @@ fn latent(rows: &[Terms], terms: usize) -> impl Fn(usize) -> Vec<f32> {
         sum
     };
     if width > 0 {
-        for _ in 0..4 {
+        for _ in 0..3 {
             orthonormalise(&mut basis, width);
             let mut next = vec![0.0f32; terms * width];
             for row in rows {

@@ -15,7 +15,7 @@ use crate::{
     trend,
 };
 
-/// Pairwise F1 over the papers that a report groups: of all pairs, how many both put together.
+/// Pairwise F1 over the papers that a report lists: of the pairs that either puts together, how many both do.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Agreement {
     pub reports: usize,
@@ -55,21 +55,20 @@ pub fn agreement(labels: &Path, papers: &[Paper]) -> Result<Option<Agreement>> {
             cluster.papers.iter().for_each(|&at| _ = own.insert(at, group));
         }
         reports += 1;
-        builtin += f1(&truth, &own);
-        k_means += f1(&truth, &four_means(&listed));
+        builtin += f1(listed.len(), &truth, &own);
+        k_means += f1(listed.len(), &truth, &four_means(&listed));
     }
     let mean = |sum: f64| sum / reports as f64;
     Ok((reports > 0).then(|| Agreement { reports, builtin: mean(builtin), k_means: mean(k_means) }))
 }
 
-/// Over the pairs of papers that the truth groups.
-fn f1(truth: &BTreeMap<usize, usize>, found: &BTreeMap<usize, usize>) -> f64 {
+/// Over the pairs of the `listed` papers; a paper in no group is with no other.
+fn f1(listed: usize, truth: &BTreeMap<usize, usize>, found: &BTreeMap<usize, usize>) -> f64 {
     let (mut both, mut either) = (0.0, 0.0);
-    let papers: Vec<&usize> = truth.keys().collect();
-    for (at, a) in papers.iter().enumerate() {
-        for b in &papers[at + 1..] {
+    for a in 0..listed {
+        for b in a + 1..listed {
             let together =
-                |groups: &BTreeMap<usize, usize>| groups.get(a).is_some_and(|group| groups.get(b) == Some(group));
+                |groups: &BTreeMap<usize, usize>| groups.get(&a).is_some_and(|group| groups.get(&b) == Some(group));
             let (known, own) = (together(truth), together(found));
             both += f64::from(known && own);
             either += f64::from(known) + f64::from(own);

@@ -20,7 +20,7 @@ fn invented(folder: &Path) -> (PathBuf, PathBuf) {
             let id = format!("2601.{:05}", day * 100 + n);
             let (decision, title) = match n % 4 {
                 0 | 1 => ("recommend", "LLM agents with tool use"),
-                2 => ("borderline", "Language models for retrieval"),
+                2 => ("borderline", "Colouring of planar graphs"),
                 _ => ("skip", "Distant galaxies and dust"),
             };
             let report = format!("summary_2026010{}_120000.md", day + 5);

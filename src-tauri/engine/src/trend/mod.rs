@@ -4,4 +4,4 @@ mod cluster;
 mod name;
 
 pub use cluster::{Cluster, Term, cluster};
-pub use name::name;
+pub use name::{name, name_since};

@@ -1,10 +1,11 @@
 //! Clusters in words: the terms that separate them, and counts. Nothing else is claimed.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
-use super::Cluster;
+use super::{Cluster, Term};
 use crate::{
     digest::Trend,
+    judge::builtin::{in_chinese, words::words},
     paper::Paper,
     verdict::{Analysis, Decision, Language},
 };
@@ -45,8 +46,27 @@ const SUBJECTS: &[(&str, &str)] = &[
 /// For clusters of no listed subject, in order.
 const OTHERS: &[&str] = &["🔥", "📚", "🧭", "🔬", "🌱", "📌", "💡", "🗂️"];
 
-/// One trend for each cluster, in the same order. `papers` and `analyses` are those that were clustered.
+/// A first appearance means something only after this many papers.
+const ENOUGH_PAPERS: usize = 100;
+/// How many times its usual share a term must have to be called rising, and in how many papers of the day.
+const RISING: f64 = 2.0;
+const RISING_PAPERS: usize = 3;
+
+/// As `name_since`, without a past to compare with.
 pub fn name(clusters: &[Cluster], papers: &[&Paper], analyses: &[&Analysis], language: Language) -> Vec<Trend> {
+    name_since(clusters, papers, analyses, &[], language)
+}
+
+/// One trend for each cluster, in the same order. `papers` and `analyses` are those that were clustered; `recent` are
+/// the papers that were listed in the last 30 days, under the same profile, so that shares can be compared.
+pub fn name_since(
+    clusters: &[Cluster],
+    papers: &[&Paper],
+    analyses: &[&Analysis],
+    recent: &[&Paper],
+    language: Language,
+) -> Vec<Trend> {
+    let past = Past::of(recent);
     let mut used = BTreeSet::new();
     clusters
         .iter()
@@ -59,12 +79,80 @@ pub fn name(clusters: &[Cluster], papers: &[&Paper], analyses: &[&Analysis], lan
             used.insert(emoji);
             Trend {
                 emoji: emoji.to_owned(),
-                title: cluster.terms.iter().take(2).map(|t| t.written.as_str()).collect::<Vec<_>>().join(" · "),
-                observation: observation(cluster, analyses, language),
+                title: cluster.terms.iter().take(2).map(|term| shown(term, language)).collect::<Vec<_>>().join(" · "),
+                observation: observation(cluster, analyses, language) + &news(cluster, papers.len(), &past, language),
                 papers: cluster.papers.iter().map(|&at| papers[at].id.clone()).collect(),
             }
         })
         .collect()
+}
+
+/// A term in the reader's language where the glossary has it; else as the papers write it.
+fn shown(term: &Term, language: Language) -> &str {
+    let chinese = (language == Language::Chinese).then(|| in_chinese(&term.stems)).flatten();
+    chinese.unwrap_or(&term.written)
+}
+
+/// The words and pairs of words of the papers of the last 30 days, with how many papers have them.
+struct Past {
+    papers: usize,
+    frequency: HashMap<String, usize>,
+}
+
+impl Past {
+    fn of(recent: &[&Paper]) -> Self {
+        let mut frequency: HashMap<String, usize> = HashMap::new();
+        for paper in recent {
+            let mut terms = BTreeSet::new();
+            for text in [&paper.title, &paper.summary] {
+                let words = words(text);
+                for pair in words.windows(2).filter(|pair| pair[1].joined) {
+                    terms.insert(format!("{} {}", pair[0].stem, pair[1].stem));
+                }
+                terms.extend(words.into_iter().map(|word| word.stem));
+            }
+            terms.into_iter().for_each(|term| *frequency.entry(term).or_default() += 1);
+        }
+        Self { papers: recent.len(), frequency }
+    }
+
+    fn count(&self, term: &Term) -> usize {
+        self.frequency.get(&term.stems.join(" ")).copied().unwrap_or(0)
+    }
+}
+
+/// What is new against the last 30 days: a term that appears for the first time, or is more frequent than it was.
+fn news(cluster: &Cluster, today: usize, past: &Past, language: Language) -> String {
+    if past.papers < ENOUGH_PAPERS {
+        return String::new();
+    }
+    if let Some(term) = cluster.terms.iter().find(|term| past.count(term) == 0) {
+        return match language {
+            Language::Chinese => format!("{} 近 30 天首次出现。", term.written),
+            Language::English => format!(" {} appears for the first time in 30 days.", capitalised(&term.written)),
+        };
+    }
+    let share = |count: usize, all: usize| count as f64 / all.max(1) as f64;
+    let rising = |term: &&Term| {
+        term.papers >= RISING_PAPERS && share(term.papers, today) >= RISING * share(past.count(term), past.papers)
+    };
+    cluster.terms.iter().find(rising).map_or_else(String::new, |term| {
+        let (now, before) = (100.0 * share(term.papers, today), 100.0 * share(past.count(term), past.papers));
+        match language {
+            Language::Chinese => {
+                format!("{} 升温：今天占 {now:.0}%，近 30 天为 {before:.0}%。", term.written)
+            }
+            Language::English => format!(
+                " {} is rising: {now:.0}% of today's papers, {before:.0}% in the last 30 days.",
+                capitalised(&term.written)
+            ),
+        }
+    })
+}
+
+fn capitalised(term: &str) -> String {
+    let mut chars = term.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
 fn observation(cluster: &Cluster, analyses: &[&Analysis], language: Language) -> String {
@@ -74,7 +162,7 @@ fn observation(cluster: &Cluster, analyses: &[&Analysis], language: Language) ->
         .iter()
         .filter(|&&at| analyses.get(at).is_some_and(|analysis| analysis.decision == Decision::Recommend))
         .count();
-    let mention = |term: &super::Term| match language {
+    let mention = |term: &Term| match language {
         Language::Chinese => format!("{} 篇提到 {}", term.papers, term.written),
         Language::English => format!("{} mention {}", term.papers, term.written),
     };
@@ -91,7 +179,7 @@ fn observation(cluster: &Cluster, analyses: &[&Analysis], language: Language) ->
 mod tests {
     use super::*;
     use crate::{
-        judge::builtin::{Ranked, analyse},
+        judge::builtin::{Ranked, analyse, paper},
         trend::{cluster, cluster::tests::a_day},
     };
 
@@ -133,5 +221,37 @@ mod tests {
             }
             assert_eq!(trends[1].papers, [day[3].id.clone(), day[4].id.clone()]);
         }
+    }
+
+    #[test]
+    fn what_is_new_is_said_only_where_the_past_shows_it() {
+        let day = a_day();
+        let papers: Vec<&Paper> = day.iter().collect();
+        let clusters = cluster(&papers, &[]);
+        let past = |title: &'static str, count: usize, all: usize| -> Vec<Paper> {
+            (0..all).map(|i| paper("2512.00001", if i < count { title } else { "Dust" }, "")).collect()
+        };
+        for (recent, says) in [
+            (past("Tool calling, agents, planning", 0, 120), "appears for the first time in 30 days."),
+            (
+                past("Tool calling by planning agents", 12, 120),
+                "is rising: 50% of today's papers, 10% in the last 30 days.",
+            ),
+            (past("Tool calling by planning agents", 90, 120), "planning."),
+            (past("Tool calling by planning agents", 0, 20), "planning."),
+        ] {
+            let recent: Vec<&Paper> = recent.iter().collect();
+            let trends = name_since(&clusters, &papers, &[], &recent, Language::English);
+            assert!(trends[0].observation.ends_with(says), "{}", trends[0].observation);
+        }
+    }
+
+    #[test]
+    fn a_chinese_report_names_trends_in_chinese_where_the_glossary_can() {
+        let day = a_day();
+        let papers: Vec<&Paper> = day.iter().collect();
+        let trends = name(&cluster(&papers, &[]), &papers, &[], Language::Chinese);
+        assert!(trends[0].title.starts_with("工具调用"), "{}", trends[0].title);
+        assert!(trends[1].title.starts_with("语音识别"), "{}", trends[1].title);
     }
 }

@@ -15,6 +15,24 @@ pub fn decide(shares: [f64; 3], ranked_count: usize, position: usize) -> Decisio
     }
 }
 
+/// The decisions for a day's judged papers by their `scores` (in any order), given the scores of the papers that were
+/// judged on recent days. The shares hold over all of them together: a weak day has fewer recommendations, a strong one
+/// more. Without recent days they hold for the day, as with `decide`. Equal scores are taken in the order given.
+pub fn decide_day(shares: [f64; 3], recent: &[f64], scores: &[f64]) -> Vec<Decision> {
+    let mut past = recent.to_vec();
+    past.sort_by(|a, b| b.total_cmp(a));
+    let mut order: Vec<usize> = (0..scores.len()).collect();
+    order.sort_by(|&a, &b| scores[b].total_cmp(&scores[a]));
+    let mut decisions = vec![Decision::Skip; scores.len()];
+    for (position, &at) in order.iter().enumerate() {
+        // Recent papers of the same score share the place: half of them count as better.
+        let better = past.partition_point(|&score| score > scores[at]);
+        let equal = past.partition_point(|&score| score >= scores[at]) - better;
+        decisions[at] = decide(shares, past.len() + scores.len(), better + equal / 2 + position);
+    }
+    decisions
+}
+
 fn counts(shares: [f64; 3], total: usize) -> [usize; 3] {
     let exact = shares.map(|share| share * total as f64);
     let mut counts = exact.map(|quota| quota.floor() as usize);
@@ -50,7 +68,49 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_weak_day_has_fewer_recommendations_and_the_average_holds() {
+        let shares = [0.4, 0.3, 0.3];
+        let day = |lift: f64| -> Vec<f64> { (0..60).map(|i| lift + f64::from(i) / 100.0).collect() };
+        let recommended = |recent: &[f64], day: &[f64]| {
+            decide_day(shares, recent, day).iter().filter(|&&d| d == Decision::Recommend).count()
+        };
+        let usual: Vec<f64> = (0..10).flat_map(|_| day(0.1)).collect();
+        for (recent, today, expected) in [
+            (&[][..], day(0.1), 24..=24),
+            (&usual[..], day(0.1), 23..=25),
+            (&usual[..], day(0.0), 10..=18),
+            (&usual[..], day(0.3), 40..=50),
+        ] {
+            let found = recommended(recent, &today);
+            assert!(expected.contains(&found), "{found} not in {expected:?}");
+        }
+        // Weak and strong days in turn, each judged by the twenty before it.
+        let mut days: Vec<Vec<f64>> = Vec::new();
+        let mut total = 0;
+        for n in 0..80u32 {
+            let today = day(f64::from(n * 7919 % 10) / 40.0);
+            let recent: Vec<f64> = days.iter().rev().take(20).flatten().copied().collect();
+            total += recommended(&recent, &today);
+            days.push(today);
+        }
+        let average = total as f64 / (80.0 * 60.0);
+        assert!((average - 0.4).abs() < 0.02, "{average}");
+    }
+
     proptest! {
+        #[test]
+        fn a_better_score_never_gets_a_worse_decision(
+            recent in prop::collection::vec(0.0f64..1.0, 0..50), scores in prop::collection::vec(0.0f64..1.0, 0..50),
+        ) {
+            let decisions = decide_day([0.4, 0.3, 0.3], &recent, &scores);
+            for (a, own) in scores.iter().zip(&decisions) {
+                for (b, other) in scores.iter().zip(&decisions) {
+                    prop_assert!(a <= b || own <= other);
+                }
+            }
+        }
+
         #[test]
         fn no_count_is_further_than_one_from_its_share(
             weights in prop::array::uniform3(0u32..100), total in 0usize..500,

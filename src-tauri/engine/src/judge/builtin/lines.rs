@@ -35,6 +35,23 @@ const VAGUE: &[&str] = &[
 static GLOSSARY: LazyLock<HashMap<&str, &str>> =
     LazyLock::new(|| include_str!("data/glossary.tsv").lines().filter_map(|line| line.split_once('\t')).collect());
 
+/// The glossary read the other way: the stems of an English phrase, and the first Chinese term that means it.
+static CHINESE: LazyLock<HashMap<String, &str>> = LazyLock::new(|| {
+    let mut terms = HashMap::new();
+    for (chinese, english) in include_str!("data/glossary.tsv").lines().filter_map(|line| line.split_once('\t')) {
+        for phrase in english.split(", ") {
+            let stems: Vec<String> = words(phrase).into_iter().map(|word| word.stem).collect();
+            terms.entry(stems.join(" ")).or_insert(chinese);
+        }
+    }
+    terms
+});
+
+/// What Chinese readers call the phrase of these stems, if the glossary knows.
+pub fn in_chinese(stems: &[String]) -> Option<&'static str> {
+    CHINESE.get(stems.join(" ").as_str()).copied()
+}
+
 /// The longest term of the glossary, in characters.
 static LONGEST: LazyLock<usize> = LazyLock::new(|| GLOSSARY.keys().map(|term| term.chars().count()).max().unwrap_or(0));
 

@@ -16,8 +16,9 @@ mod space;
 pub mod words;
 
 pub use analyse::analyse;
-pub use decide::decide;
+pub use decide::{decide, decide_day};
 pub(crate) use linear::{Random, Ridge, dot, orthonormalise};
+pub use lines::in_chinese;
 pub use model::{Label, Model, Ranked};
 #[cfg(test)]
 pub(crate) use real::real_data;

@@ -14,7 +14,6 @@ use super::{
     linear::{Line, Ridge, dot, normalise},
     lines::{Phrase, in_english, phrases, whole_phrases},
     space::{Space, Terms, Text},
-    words::is_academic,
 };
 use crate::{
     paper::{ArxivId, Paper},
@@ -191,7 +190,7 @@ impl Model {
         let mut weighed: Vec<(f64, u32)> = (0..self.space.words() as u32)
             .filter_map(|word| {
                 let weight = self.taught_weight(word)? * f64::from(self.space.idf(word));
-                (!is_academic_name(self.space.name(word))).then_some((weight, word))
+                (!self.space.is_academic(word)).then_some((weight, word))
             })
             .filter(|(weight, _)| weight.abs() > 1e-9)
             .collect();
@@ -320,7 +319,7 @@ impl Model {
                 .terms
                 .iter()
                 .filter_map(|&(word, weight)| Some((self.taught_weight(word)? * f64::from(weight), word)))
-                .filter(|&(weight, word)| weight.abs() > 0.1 && !is_academic_name(self.space.name(word)))
+                .filter(|&(weight, word)| weight.abs() > 0.1 && !self.space.is_academic(word))
                 .collect();
             taught.sort_by(|a, b| b.0.abs().total_cmp(&a.0.abs()).then(a.1.cmp(&b.1)));
             for (side, wanted) in [(&mut matched, 1.0), (&mut against, -1.0)] {
@@ -347,10 +346,6 @@ fn neutral(space: &Space) -> Ridge {
         ridge.retarget(0.5);
     }
     ridge
-}
-
-fn is_academic_name(name: &str) -> bool {
-    is_academic(&super::words::stem(&super::words::stemmer(), name))
 }
 
 fn standard(value: f64, (mean, deviation): (f64, f64)) -> f64 {
@@ -435,11 +430,11 @@ impl Phrases {
     /// Those that the text holds: for, and against.
     fn find(&self, text: &Text, space: &Space) -> [Vec<String>; 2] {
         let mut held: Vec<usize> = Vec::new();
-        for (at, (word, _)) in text.sequence.iter().enumerate() {
+        for (at, word) in text.sequence.iter().enumerate() {
             for &candidate in self.by_first.get(word).into_iter().flatten() {
                 let words = &self.all[candidate].words;
                 let run = text.sequence.get(at..at + words.len());
-                if run.is_some_and(|run| run.iter().zip(words).all(|((own, _), word)| own == word)) {
+                if run.is_some_and(|run| run == words.as_slice()) {
                     held.push(candidate);
                 }
             }

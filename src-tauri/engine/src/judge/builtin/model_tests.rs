@@ -104,6 +104,97 @@ fn without_a_profile_or_a_corpus_the_order_is_that_of_the_ids() {
     }
 }
 
+/// Sixty papers of three subjects, in a corpus large enough for words to keep company.
+fn an_archive() -> Vec<Paper> {
+    (0..60)
+        .map(|i| {
+            let (title, summary) = match i % 3 {
+                0 => ("Planning agents with tools", "Agents call tools and plan; memory of agents helps planning."),
+                1 => (
+                    "Speech recognition in noise",
+                    "Speech of noisy rooms is recognised from audio by acoustic models.",
+                ),
+                _ => ("Dust in distant galaxies", "Galaxies at high redshift hold dust; telescopes observe galaxies."),
+            };
+            paper(
+                &format!("2512.{i:05}"),
+                title,
+                &format!("{summary} Setting {}.", ["one", "two", "three", "four"][i % 4]),
+            )
+        })
+        .collect()
+}
+
+#[test]
+fn decisions_change_the_order_and_can_be_forgotten() {
+    let archive = an_archive();
+    let corpus: Vec<&Paper> = archive.iter().collect();
+    let mut model = Model::cold(&profile(&["Agents: tool use", "Speech recognition"], &[]), &corpus);
+    let papers = [corpus[0], corpus[1], corpus[2]];
+    let score = |model: &Model, index: usize| model.rank(&papers).iter().find(|r| r.index == index).unwrap().score;
+    let before: Vec<f64> = (0..3).map(|index| score(&model, index)).collect();
+
+    model.learn(&[Label { paper: corpus[4], decision: Decision::Skip, weight: 1.0 }]);
+    assert!(score(&model, 1) < before[1], "one decision against speech is seen at once");
+    model.learn(&[Label { paper: corpus[4], decision: Decision::Skip, weight: -1.0 }]);
+    assert!((score(&model, 1) - before[1]).abs() < 1e-5, "and can be taken back");
+
+    let decision = |i: usize| [Decision::Skip, Decision::Recommend, Decision::Borderline][i % 3];
+    let labels: Vec<Label> = (3..60).map(|i| Label { paper: corpus[i], decision: decision(i), weight: 1.0 }).collect();
+    model.learn(&labels);
+    let order: Vec<usize> = model.rank(&papers).iter().map(|r| r.index).collect();
+    assert_eq!(order[0], 1, "fifty-seven decisions for speech");
+    assert!(score(&model, 0) < before[0]);
+    let (good, bad) = model.taught_words(5);
+    assert!(good.iter().any(|(word, weight)| word == "speech" && *weight > 0.0), "{good:?}");
+    assert!(bad.iter().any(|(word, weight)| word == "agents" && *weight < 0.0), "{bad:?}");
+
+    model.forget();
+    let after: Vec<f64> = (0..3).map(|index| score(&model, index)).collect();
+    assert_eq!(after, before);
+    assert_eq!(model.taught_words(5), (vec![], vec![]));
+}
+
+#[test]
+fn the_nearest_papers_are_of_the_same_subject() {
+    let archive = an_archive();
+    let corpus: Vec<&Paper> = archive.iter().collect();
+    let model = Model::cold(&profile(&["agents"], &[]), &corpus);
+    let stranger = paper("2601.00009", "Galaxies and dust", "We observe distant galaxies.");
+    for (subject, own) in [(corpus[0], 0), (corpus[1], 1), (&stranger, 2)] {
+        let near = model.similar(subject, 8);
+        assert_eq!(near.len(), 8);
+        assert!(near.windows(2).all(|pair| pair[0].1 >= pair[1].1));
+        for (id, _) in near {
+            let at = archive.iter().position(|paper| paper.id == id).unwrap();
+            assert_eq!(at % 3, own, "{id} beside {}", subject.title);
+            assert_ne!(id, subject.id);
+        }
+    }
+    assert_eq!(model.similar(corpus[0], 0), vec![]);
+}
+
+#[test]
+fn a_chinese_profile_ranks_as_its_translation_does() {
+    let archive = an_archive();
+    let corpus: Vec<&Paper> = archive.iter().collect();
+    let papers = [corpus[2], corpus[1], corpus[0]];
+    for (chinese, english) in [("语音识别", "speech recognition"), ("智能体：规划", "agents: planning")] {
+        let ids = |focus: &str| -> Vec<usize> {
+            Model::cold(&profile(&[focus], &[]), &corpus).rank(&papers).iter().map(|r| r.index).collect()
+        };
+        assert_eq!(ids(chinese), ids(english), "{chinese}");
+    }
+}
+
+#[test]
+fn lines_without_a_known_word_are_named() {
+    let archive = an_archive();
+    let corpus: Vec<&Paper> = archive.iter().collect();
+    let model = Model::cold(&profile(&["agents", "毫无关系的一行", "qwertz"], &["galaxies", "zxcvb"]), &corpus);
+    assert_eq!(model.silent_lines(), ["毫无关系的一行", "qwertz", "zxcvb"]);
+}
+
 proptest! {
     #[test]
     fn a_ranking_is_a_permutation_with_scores_that_fall(

@@ -8,7 +8,7 @@ use rust_stemmers::Stemmer;
 
 use super::{
     linear::{Ridge, SparseSymmetric, add_scaled, normalise},
-    words::{each_word, is_function_word, stem, stemmer},
+    words::{each_word, is_academic, is_function_word, stem, stemmer},
 };
 use crate::paper::{ArxivId, Paper};
 
@@ -16,6 +16,7 @@ use crate::paper::{ArxivId, Paper};
 const WORDS: usize = 6_000;
 /// A word in fewer papers keeps no reliable company.
 const FEWEST_PAPERS: u32 = 3;
+/// A small archive has fewer: it cannot tell more apart.
 const DIRECTIONS: usize = 128;
 /// The title's words count this often.
 const TITLE_WEIGHT: u16 = 2;
@@ -31,6 +32,7 @@ pub struct Space {
     stems: HashMap<String, u32>,
     names: Vec<String>,
     idf: Vec<f32>,
+    academic: Vec<bool>,
     /// Row of each word in `vectors`; `u16::MAX` for one without.
     rows: Vec<u16>,
     vectors: Vec<f32>,
@@ -47,8 +49,8 @@ pub struct Space {
 
 /// A text in the numbers of a space.
 pub struct Text {
-    /// Words in order, with whether each is joined to the one before.
-    pub sequence: Vec<(u32, bool)>,
+    /// Words in order; what is no word of the archive holds a place, so that nothing reads across it.
+    pub sequence: Vec<u32>,
     pub terms: Terms,
 }
 
@@ -60,6 +62,7 @@ impl Space {
             stems: HashMap::new(),
             names: Vec::new(),
             idf: Vec::new(),
+            academic: Vec::new(),
             rows: Vec::new(),
             vectors: Vec::new(),
             width: 0,
@@ -116,6 +119,7 @@ impl Space {
                 Some(&word) => word,
                 None => {
                     let word = self.names.len() as u32;
+                    self.academic.push(is_academic(&stem));
                     self.stems.insert(stem, word);
                     self.names.push(surface.to_owned());
                     word
@@ -148,7 +152,8 @@ impl Space {
             self.rows[word as usize] = row as u16;
         }
         let matrix = self.company(&frequent, frequency);
-        (self.vectors, self.width) = matrix.scaled_eigenvectors(DIRECTIONS.min(frequent.len() / 2));
+        (self.vectors, self.width) =
+            matrix.scaled_eigenvectors(DIRECTIONS.min(frequent.len() / 2).min(self.terms.len() / 5));
     }
 
     /// How much more often two words meet in a paper than chance would have it, where it is more.
@@ -241,13 +246,13 @@ impl Space {
         let mut sequence = Vec::new();
         let mut words = Vec::new();
         for &(text, weight) in parts {
-            // The first word of a part is never joined to the last of the one before.
-            each_word(text, |surface, joined| {
+            sequence.push(FUNCTION_WORD);
+            each_word(text, |surface, _| {
                 let known = self.surfaces.get(surface).copied().or_else(|| {
                     if is_function_word(surface) { None } else { self.stems.get(&stem(&stemmer, surface)).copied() }
                 });
                 let word = known.unwrap_or(FUNCTION_WORD);
-                sequence.push((word, joined));
+                sequence.push(word);
                 if word != FUNCTION_WORD {
                     words.push((word, weight));
                 }
@@ -268,6 +273,11 @@ impl Space {
 
     pub fn idf(&self, word: u32) -> f32 {
         self.idf.get(word as usize).copied().unwrap_or(0.0)
+    }
+
+    /// Whether the word belongs to every abstract rather than to a subject.
+    pub fn is_academic(&self, word: u32) -> bool {
+        self.academic.get(word as usize).copied().unwrap_or(true)
     }
 
     pub fn words(&self) -> usize {

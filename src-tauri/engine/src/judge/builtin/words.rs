@@ -30,20 +30,21 @@ static COMMAND: LazyLock<Regex> = LazyLock::new(|| pattern(r"\\[a-zA-Z]+\*?"));
 pub fn words(text: &str) -> Vec<Word> {
     let stemmer = stemmer();
     let mut words: Vec<Word> = Vec::new();
+    let mut after_function_word = false;
     each_word(text, |surface, joined| {
         if !is_function_word(surface) {
+            let joined = joined && !after_function_word;
             words.push(Word { stem: stem(&stemmer, surface), surface: surface.to_owned(), joined });
         }
+        after_function_word = is_function_word(surface);
     });
     words
 }
 
-/// Calls `visit` with each word in lower case and whether it is joined to the one before. Function words are visited
-/// too; they are what breaks a join.
+/// Calls `visit` with each word in lower case, function words too, and whether it is joined to the one before.
 pub fn each_word(text: &str, mut visit: impl FnMut(&str, bool)) {
     let plain = plain(text);
     let mut chars = plain.char_indices().peekable();
-    // Where the last word ended, if nothing that separates has come since.
     let mut last_end: Option<usize> = None;
     while let Some((start, c)) = chars.next() {
         if !is_letter(c) {
@@ -63,7 +64,7 @@ pub fn each_word(text: &str, mut visit: impl FnMut(&str, bool)) {
             continue;
         }
         let joined = last_end.is_some_and(|last| matches!(&plain[last..start], " " | "-" | "‐" | "–"));
-        last_end = (!is_function_word(surface)).then_some(end);
+        last_end = Some(end);
         visit(surface, joined);
     }
 }
