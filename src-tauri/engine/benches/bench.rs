@@ -83,7 +83,9 @@ fn lines() -> Vec<Line> {
     };
 
     let profile = Profile {
-        focus: ["agents and tool use", "retrieval augmented generation", "efficient inference"].map(str::to_owned).to_vec(),
+        focus: ["agents and tool use", "retrieval augmented generation", "efficient inference"]
+            .map(str::to_owned)
+            .to_vec(),
         ..Profile::default()
     };
     let corpus = papers[..1_000].to_vec();

@@ -11,14 +11,13 @@ use tokio::sync::watch;
 use url::Url;
 
 use crate::{
-    api::types::{Progress, RunOutcome},
     clock::Clock,
     error::{Code, Error, Result},
     folder::Folder,
     judge::llm::{Client, Provider, ProviderKind},
     net::Arxiv,
     notification::{self, Notification},
-    pipeline,
+    pipeline::{self, Progress, RunOutcome},
     profile::{self, Profile},
     sample, secrets,
     settings::{JudgeEngine, Settings},
@@ -150,6 +149,14 @@ impl Engine {
         let profile = self.profile_file(&self.settings()?);
         let days = self.store()?.days(&profile, Date::MIN, Date::MAX)?;
         Ok(days.into_iter().map(|(row, _, _)| row.date).collect())
+    }
+
+    /// Whether arXiv's newest announced day has no finished digest here.
+    pub(crate) fn newest_is_missing(&self, settings: &Settings) -> Result<bool> {
+        let date = crate::source::calendar::newest_announced(&self.clock.arxiv());
+        let profile = self.profile_file(settings);
+        let row = self.store()?.digest_row(DigestKey { profile: &profile, date })?;
+        Ok(!row.is_some_and(|row| row.complete))
     }
 
     /// Makes the digest of a day. One pipeline at a time per data folder: the second is told who holds it.

@@ -51,18 +51,29 @@ impl Folder {
     /// Takes the pipeline of this folder; it is given back when the lock is dropped, or by the system if the process
     /// dies.
     pub fn lock_pipeline(&self, holder: &str) -> Result<Lock> {
-        self.lock("run.lock", holder, "A run is going on in this data folder already", "Wait for it, or cancel it there.")
+        self.lock(
+            "run.lock",
+            holder,
+            "A run is going on in this data folder already",
+            "Wait for it, or cancel it there.",
+        )
     }
 
     /// Takes the window of this folder.
     pub fn lock_window(&self, holder: &str) -> Result<Lock> {
-        self.lock("window.lock", holder, "The window of this data folder is open already", "Look for it on your desktop.")
+        self.lock(
+            "window.lock",
+            holder,
+            "The window of this data folder is open already",
+            "Look for it on your desktop.",
+        )
     }
 
     fn lock(&self, name: &str, holder: &str, taken: &str, what_to_do: &str) -> Result<Lock> {
         let path = self.0.join(name);
         let disk = |err: std::io::Error| Error::disk("lock", &path, &err);
-        let mut file = OpenOptions::new().create(true).read(true).write(true).truncate(false).open(&path).map_err(disk)?;
+        let mut file =
+            OpenOptions::new().create(true).read(true).write(true).truncate(false).open(&path).map_err(disk)?;
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
@@ -72,7 +83,10 @@ impl Folder {
             }
             Err(TryLockError::Error(err)) => return Err(disk(err)),
         }
-        let said = file.set_len(0).and_then(|()| file.rewind()).and_then(|()| write!(file, "{holder}, process {}", std::process::id()));
+        let said = file
+            .set_len(0)
+            .and_then(|()| file.rewind())
+            .and_then(|()| write!(file, "{holder}, process {}", std::process::id()));
         said.map_err(disk)?;
         Ok(Lock(file))
     }

@@ -2,15 +2,68 @@
 
 use std::{collections::BTreeMap, fmt};
 
-use jiff::civil::Date;
+use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{
-    digest::Failure,
     error::Error,
     paper::{AnnounceType, ArxivId},
 };
+
+/// Why the chosen judge could not judge a paper.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Failure {
+    pub class: FailureClass,
+    /// What the server said, or what was wrong with its answer. Untrusted text.
+    pub message: String,
+    #[ts(type = "string | null")]
+    pub next_try: Option<Timestamp>,
+}
+
+/// The classes of failure of DESIGN 4.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum FailureClass {
+    /// Nothing came within `timeout_seconds`.
+    Timeout,
+    /// No connection to the provider.
+    Unreachable,
+    /// 401, 402, 403: the key or the account.
+    Unauthorized,
+    /// 404 or 400: no such model, or a request that the server does not understand.
+    BadRequest,
+    /// 429 or 529 after all attempts.
+    RateLimited,
+    /// 5xx after all attempts.
+    ProviderError,
+    /// An answer that is not the object that was asked for, or is cut off.
+    InvalidAnswer,
+    /// The provider's moderation, or the model itself, declined.
+    Refused,
+    /// `deferred: budget`.
+    Budget,
+    /// The run was cancelled before this paper's turn.
+    Cancelled,
+}
+
+impl FailureClass {
+    /// As the ledger's `rule` says it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Timeout => "timeout",
+            Self::Unreachable => "unreachable",
+            Self::Unauthorized => "unauthorized",
+            Self::BadRequest => "bad request",
+            Self::RateLimited => "rate limited",
+            Self::ProviderError => "provider error",
+            Self::InvalidAnswer => "invalid answer",
+            Self::Refused => "refused",
+            Self::Budget => "deferred: budget",
+            Self::Cancelled => "cancelled",
+        }
+    }
+}
 
 /// The rule that took a paper out before judging; its words are those of DESIGN 4.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -6,6 +6,7 @@ pub mod digest;
 pub mod disk;
 mod engine;
 pub mod error;
+pub mod eval;
 pub mod export;
 pub mod filter;
 pub mod folder;

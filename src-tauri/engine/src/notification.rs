@@ -43,10 +43,8 @@ pub fn of_digest(digest: &Digest, language: Language) -> Notification {
         if language == Language::Chinese && !translated.is_empty() { translated.clone() } else { paper.title.clone() }
     });
     let date = digest.date;
-    let day = language.pick(
-        format!("{} 月 {} 日研报", date.month(), date.day()),
-        format!("Digest of {}", date.strftime("%-d %B")),
-    );
+    let day = language
+        .pick(format!("{} 月 {} 日研报", date.month(), date.day()), format!("Digest of {}", date.strftime("%-d %B")));
     Notification {
         title: format!("Arxiv LLM Daily · {day}"),
         body: first.map_or(counts.clone(), |first| format!("{counts} — {first}")),

@@ -125,16 +125,22 @@ fn list(args: &Args, engine: &Engine, folder: &Path, current: &str) -> Result<()
 }
 
 fn edit(path: &Path) -> Result<()> {
-    let editor = ["VISUAL", "EDITOR"].iter().find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
+    let editor =
+        ["VISUAL", "EDITOR"].iter().find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
     let Some(editor) = editor else {
-        return Err(Error::usage("No editor is named in VISUAL or EDITOR.", format!("Open this file yourself: {}", path.display())));
+        return Err(Error::usage(
+            "No editor is named in VISUAL or EDITOR.",
+            format!("Open this file yourself: {}", path.display()),
+        ));
     };
     let mut words = editor.split_whitespace();
     let program = words.next().unwrap_or_default();
     let status = Command::new(program).args(words).arg(path).status();
     match status {
         Ok(status) if status.success() => Ok(()),
-        Ok(status) => Err(Error::usage(format!("{program} ended with {status}."), format!("The file is {}", path.display()))),
+        Ok(status) => {
+            Err(Error::usage(format!("{program} ended with {status}."), format!("The file is {}", path.display())))
+        }
         Err(err) => Err(Error::usage(format!("{program} cannot be started: {err}."), "Set EDITOR to your editor.")),
     }
 }

@@ -24,6 +24,9 @@ pub fn show(args: &Args, show: &ShowArgs) -> Result<ExitCode> {
         print_json(&digest)?;
     } else {
         print(&report::render(&digest));
+        if args.sample {
+            eprintln!("This is the sample day: its papers are invented.");
+        }
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -16,7 +16,11 @@ use engine::{
 use jiff::civil::Date;
 use url::Url;
 
-use super::{Args, SOME_FAILED, args::{Day, RunArgs}, print};
+use super::{
+    Args, SOME_FAILED,
+    args::{Day, RunArgs},
+    print,
+};
 use crate::notifications::Notifications;
 
 /// The program around the engine when there is no window.
@@ -155,12 +159,17 @@ fn summary(engine: &Engine, outcome: &RunOutcome) -> Result<String> {
         tally.announced, tally.judged, tally.filtered, tally.failed
     );
     if tally.failed > 0 {
-        text.push_str("Some papers could not be judged: see them with `arxiv-llm-daily ledger`, try them again with `run`.\n");
+        text.push_str(
+            "Some papers could not be judged: see them with `arxiv-llm-daily ledger`, try them again with `run`.\n",
+        );
     }
     if !remark.is_empty() {
         text.push_str(remark);
         text.push('\n');
     }
-    text.push_str(&format!("Stored in {}. Read it with: arxiv-llm-daily show --date {date}", engine.folder()?.path().display()));
+    text.push_str(&format!(
+        "Stored in {}. Read it with: arxiv-llm-daily show --date {date}",
+        engine.folder()?.path().display()
+    ));
     Ok(text)
 }

@@ -34,6 +34,10 @@ judge: string,
  */
 sample: boolean, 
 /**
+ * Whether the window is to fetch by itself when it opens: the schedule is on, and the newest announced day is not here.
+ */
+fetch_on_start: boolean, 
+/**
  * The run that is going on, if any.
  */
 running: Progress | null, };
@@ -204,6 +208,9 @@ rank: number, verdict: ShownVerdict,
  */
 failure: Failure | null, marks: Marks, };
 
+/**
+ * One of the reader's marks.
+ */
 export type MarkKind = "read" | "star" | "later";
 
 /**

@@ -159,6 +159,7 @@ export const en: Messages = {
     ready: (day, n) => `The digest of ${day} is ready: ${papers(n)} judged.`,
     readyFailed: (n) => `${papers(n)} could not be judged and ${n === '1' ? 'is' : 'are'} listed apart.`,
     upToDate: (day) => `${day} is the newest announcement; nothing new.`,
+    empty: (day, title) => `${day}: ${title}.`,
     show: 'Open it',
     cancelled: 'Cancelled. What was judged is kept.',
     goOn: 'Go on',

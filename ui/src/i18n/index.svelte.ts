@@ -32,4 +32,9 @@ export function languageOf(text: string): Language {
   return /[\u3400-\u9fff\uf900-\ufaff]/.test(text) ? 'zh-CN' : 'en';
 }
 
+/** Sentences one after the other; Chinese puts no space between them. */
+export function sentences(...parts: string[]): string {
+  return parts.filter(Boolean).join(language === 'zh-CN' ? '' : ' ');
+}
+
 export * as format from './format';

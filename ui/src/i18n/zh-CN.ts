@@ -1,5 +1,10 @@
 /** 界面的中文。键与 `en.ts` 完全一致，由类型检查保证。 */
 
+/** 西文名字两边留空，中文名字不留。 */
+function spaced(name: string): string {
+  return /^[\x20-\x7e]+$/.test(name) ? ` ${name} ` : name;
+}
+
 export const zhCN = {
   app: {
     name: 'Arxiv LLM Daily',
@@ -69,7 +74,7 @@ export const zhCN = {
     ranked: '按相关度排序',
     allRead: '都读过了',
     noneJudged: '这一天没有论文通过过滤。账本里写着每一篇的去向。',
-    colophon: (judge: string, profile: string, when: string) => `由 ${judge} 依据画像「${profile}」写成，${when}`,
+    colophon: (judge: string, profile: string, when: string) => `由${spaced(judge)}依据画像「${profile}」写成，${when}`,
     categories: (list: string) => `关注类别 ${list}`,
   },
   failedSection: {
@@ -151,6 +156,7 @@ export const zhCN = {
     ready: (day: string, n: string) => `${day} 的研报好了，评审 ${n} 篇。`,
     readyFailed: (n: string) => `其中 ${n} 篇未能评审，已单独列出。`,
     upToDate: (day: string) => `${day} 已是最新一期，没有新公告。`,
+    empty: (day: string, title: string) => `${day}：${title}。`,
     show: '打开看看',
     cancelled: '已取消。评审过的论文都留着。',
     goOn: '接着跑',

@@ -24,6 +24,9 @@ export function createApp(host: Host) {
   let info = $state.raw<AppInfo | null>(null);
   let error = $state.raw<AppError | null>(null);
 
+  // Until the engine has said which; an error at the start is shown in it.
+  setLanguage(navigator.language.startsWith('zh') ? 'zh-CN' : 'en');
+
   function take(next: AppInfo) {
     info = next;
     setLanguage(next.ui_language === 'system' ? next.system_language : (next.ui_language as Language));

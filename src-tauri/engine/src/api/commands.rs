@@ -38,6 +38,7 @@ pub async fn app(engine: &Arc<Engine>, _: Nothing) -> Result<AppInfo> {
         categories: settings.arxiv.categories.clone(),
         judge,
         sample: engine.options.sample,
+        fetch_on_start: !engine.options.sample && settings.schedule.enabled && engine.newest_is_missing(&settings)?,
         running: engine.running(),
     })
 }
@@ -115,16 +116,13 @@ pub async fn month(engine: &Arc<Engine>, request: MonthRequest) -> Result<Vec<Da
     let mut stored: HashMap<Date, _> =
         stored.into_iter().map(|(row, counts, tally)| (row.date, (row.origin, counts, tally))).collect();
     let now = engine.clock.arxiv();
-    let days = std::iter::successors(Some(first), |date| date.tomorrow().ok()).take_while(|d| d.month() == first.month());
+    let days =
+        std::iter::successors(Some(first), |date| date.tomorrow().ok()).take_while(|d| d.month() == first.month());
     Ok(days
         .map(|date| match stored.remove(&date) {
-            Some((origin, counts, tally)) => DayCell {
-                date,
-                kind: DayKind::Digest,
-                counts: Some(counts),
-                ledger: Some(tally),
-                origin: Some(origin),
-            },
+            Some((origin, counts, tally)) => {
+                DayCell { date, kind: DayKind::Digest, counts: Some(counts), ledger: Some(tally), origin: Some(origin) }
+            }
             None => DayCell { date, kind: calendar::kind(date, &now), counts: None, ledger: None, origin: None },
         })
         .collect())
@@ -168,7 +166,8 @@ pub async fn mark(engine: &Arc<Engine>, request: MarkRequest) -> Result<MarksVie
 }
 
 pub async fn open_link(engine: &Arc<Engine>, request: LinkRequest) -> Result<Nothing> {
-    let refused = |why: String| Error::usage(format!("{:?} is not opened: {why}.", request.url), "Copy it if you trust it.");
+    let refused =
+        |why: String| Error::usage(format!("{:?} is not opened: {why}.", request.url), "Copy it if you trust it.");
     let address = Url::parse(&request.url).map_err(|err| refused(err.to_string()))?;
     if !matches!(address.scheme(), "http" | "https") {
         return Err(refused("only http and https addresses are".into()));

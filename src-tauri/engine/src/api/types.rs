@@ -4,9 +4,13 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+pub use crate::{
+    digest::MarkKind,
+    pipeline::{EmptyDay, EmptyKind, Progress, RunOutcome, Stage, StageProgress},
+    source::calendar::DayKind,
+};
 use crate::{
     digest::{Counts, Digest, Marks, Origin},
-    error::Error,
     ledger::{Ledger, Tally},
     paper::ArxivId,
     verdict::Language,
@@ -36,6 +40,8 @@ pub struct AppInfo {
     pub judge: String,
     /// True when the app was started on the sample day.
     pub sample: bool,
+    /// Whether the window is to fetch by itself when it opens: the schedule is on, and the newest announced day is not here.
+    pub fetch_on_start: bool,
     /// The run that is going on, if any.
     pub running: Option<Progress>,
 }
@@ -94,44 +100,12 @@ pub struct DayCell {
     pub origin: Option<Origin>,
 }
 
-/// What a day is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum DayKind {
-    /// There is a digest.
-    Digest,
-    Weekend,
-    Holiday,
-    /// arXiv has not announced it yet.
-    NotAnnounced,
-    /// arXiv announced, and nothing is stored here.
-    Missed,
-}
-
 /// Marks a paper, or takes the mark off.
 #[derive(Debug, Clone, Deserialize, TS)]
 pub struct MarkRequest {
     pub id: ArxivId,
     pub mark: MarkKind,
     pub on: bool,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "lowercase")]
-pub enum MarkKind {
-    Read,
-    Star,
-    Later,
-}
-
-impl MarkKind {
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Read => "read",
-            Self::Star => "star",
-            Self::Later => "later",
-        }
-    }
 }
 
 /// A web address to open in the reader's browser; only http and https are.
@@ -153,74 +127,6 @@ pub struct SettingRequest {
 #[derive(Debug, Clone, Deserialize, TS)]
 pub struct ProfileRequest {
     pub file: String,
-}
-
-/// How a run ended.
-#[derive(Debug, Clone, Serialize, TS)]
-pub struct RunOutcome {
-    /// None when arXiv announced nothing.
-    #[ts(type = "string | null")]
-    pub date: Option<Date>,
-    #[serde(flatten)]
-    pub tally: Tally,
-    pub closed: bool,
-    /// False when the digest was there already and nothing was done.
-    pub changed: bool,
-    /// Why there is no digest, if there is none.
-    pub empty: Option<EmptyDay>,
-}
-
-/// Why a day has no papers.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
-pub struct EmptyDay {
-    #[ts(type = "string")]
-    pub date: Date,
-    pub kind: EmptyKind,
-    /// One line for the reader.
-    pub message: String,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum EmptyKind {
-    Weekend,
-    Holiday,
-    /// A weekday with an empty answer: not believed yet.
-    Unconfirmed,
-}
-
-/// The stages of a run, in order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
-#[serde(rename_all = "lowercase")]
-pub enum Stage {
-    Fetch,
-    Filter,
-    Rank,
-    Judge,
-    Trend,
-    Store,
-}
-
-/// What a run tells while it goes on; the last one is `finished` or `failed`.
-#[derive(Debug, Clone, Serialize, TS)]
-#[serde(tag = "event", rename_all = "lowercase")]
-pub enum Progress {
-    Stage(StageProgress),
-    Finished(RunOutcome),
-    Failed(Error),
-}
-
-/// `done` of `total` of a stage.
-#[derive(Debug, Clone, Serialize, TS)]
-pub struct StageProgress {
-    pub stage: Stage,
-    #[ts(type = "string | null")]
-    pub date: Option<Date>,
-    pub done: u32,
-    pub total: u32,
-    pub elapsed_seconds: f64,
-    /// In the provider's currency.
-    pub cost: f64,
 }
 
 /// A digest in the Markdown of DESIGN 5.4.

@@ -81,6 +81,8 @@ fn look_up(claim: &Figure, source: &Text, known: &[Figure]) -> Option<(usize, us
             let places: Option<Vec<_>> = runs.iter().map(|run| source.find_name(run)).collect();
             places?.first().copied()
         }
-        Value::Number(_) => known.iter().find(|figure| claim.is_stated_by(figure)).map(|figure| (figure.start, figure.end)),
+        Value::Number(_) => {
+            known.iter().find(|figure| claim.is_stated_by(figure)).map(|figure| (figure.start, figure.end))
+        }
     }
 }

@@ -2,11 +2,13 @@
 
 use jiff::civil::Date;
 
-use super::Run;
+use super::{EmptyDay, EmptyKind, Run, Stage};
 use crate::{
-    api::types::{DayKind, EmptyDay, EmptyKind, Stage},
     error::{Error, Result},
-    source::{calendar, feed},
+    source::{
+        calendar::{self, DayKind},
+        feed,
+    },
 };
 
 pub(super) enum Listed {

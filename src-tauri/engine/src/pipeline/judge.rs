@@ -2,9 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::{Run, sort};
+use super::{Run, Stage, sort};
 use crate::{
-    api::types::Stage,
     digest::{Failure, FailureClass},
     error::Result,
     judge::{builtin, llm},
@@ -16,7 +15,8 @@ use crate::{
 /// Judges what waits in the digest, and tries again what failed.
 pub(super) async fn judge(run: &Run<'_>, row: &DigestRow) -> Result<()> {
     let entries = run.store.entries(row.id)?;
-    let open: Vec<&EntryRow> = entries.iter().filter(|entry| matches!(entry.state.as_str(), "waiting" | "failed")).collect();
+    let open: Vec<&EntryRow> =
+        entries.iter().filter(|entry| matches!(entry.state.as_str(), "waiting" | "failed")).collect();
     if open.is_empty() {
         return Ok(());
     }
@@ -115,7 +115,10 @@ fn builtin_verdicts(run: &Run<'_>, row: &DigestRow, entries: &[EntryRow]) -> Res
             analysis: builtin::analyse(&entry.paper, &place, decision, row.language),
             judged_by: "builtin".into(),
             basis: Basis::Abstract,
-            flags: llm::speaks_to_a_model(&format!("{}\n{}", entry.paper.title, entry.paper.summary)).then(|| llm::FLAG_INJECTION.to_owned()).into_iter().collect(),
+            flags: llm::speaks_to_a_model(&format!("{}\n{}", entry.paper.title, entry.paper.summary))
+                .then(|| llm::FLAG_INJECTION.to_owned())
+                .into_iter()
+                .collect(),
             score: place.score,
             usage: Usage::default(),
             inputs: Inputs {

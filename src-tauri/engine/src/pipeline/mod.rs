@@ -3,14 +3,16 @@
 
 mod fetch;
 mod judge;
+mod progress;
 mod sort;
 #[cfg(test)]
 mod tests;
 
+pub use progress::{EmptyDay, EmptyKind, Progress, RunOutcome, Stage, StageProgress};
+
 use jiff::{Timestamp, civil::Date};
 
 use crate::{
-    api::types::{EmptyDay, RunOutcome, Stage, StageProgress},
     clock::Clock,
     digest::{Origin, Trend},
     error::Result,
@@ -114,8 +116,10 @@ async fn trends(run: &Run<'_>, row: &DigestRow) -> Result<Vec<Trend>> {
     let clusters = trend::cluster(&papers, &analyses);
     let named = match run.model {
         Some(client) if !clusters.is_empty() && !*run.cancel.borrow() => {
-            let grouped: Vec<Vec<_>> =
-                clusters.iter().map(|cluster| cluster.papers.iter().map(|&i| (papers[i], analyses[i])).collect()).collect();
+            let grouped: Vec<Vec<_>> = clusters
+                .iter()
+                .map(|cluster| cluster.papers.iter().map(|&i| (papers[i], analyses[i])).collect())
+                .collect();
             match client.name_trends(&grouped, row.language).await {
                 Ok((trends, _)) => Some(trends),
                 Err(failure) => {

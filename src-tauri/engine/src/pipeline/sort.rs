@@ -1,8 +1,7 @@
 //! Filter, rank and cut: every announced paper gets its place in the ledger, in one transaction.
 
-use super::{Run, distinct};
+use super::{Run, Stage, distinct};
 use crate::{
-    api::types::Stage,
     digest::Origin,
     error::{Error, Result},
     filter::Filter,
@@ -52,8 +51,17 @@ pub(super) fn open(run: &Run<'_>, key: DigestKey, present: Option<DigestRow>, li
 fn inputs_hash(run: &Run<'_>) -> Result<String> {
     let settings = run.settings;
     let profile = serde_json::to_string(run.profile)?;
-    let arxiv = serde_json::to_string(&(&settings.arxiv.categories, settings.arxiv.include_cross_lists, settings.arxiv.include_replacements))?;
-    let judge = serde_json::to_string(&(settings.judge.engine, &settings.judge.model, settings.judge.language, settings.judge.max_papers))?;
+    let arxiv = serde_json::to_string(&(
+        &settings.arxiv.categories,
+        settings.arxiv.include_cross_lists,
+        settings.arxiv.include_replacements,
+    ))?;
+    let judge = serde_json::to_string(&(
+        settings.judge.engine,
+        &settings.judge.model,
+        settings.judge.language,
+        settings.judge.max_papers,
+    ))?;
     Ok(hash(&[&profile, &arxiv, &judge]))
 }
 
@@ -63,7 +71,8 @@ fn entries(run: &Run<'_>, key: DigestKey, list: &[Announced]) -> Result<Vec<Entr
     run.tell(Stage::Filter, Some(key.date), 0, list.len());
     let rules: Vec<Option<Rule>> = list.iter().map(|announced| filter.rule(announced)).collect();
     run.tell(Stage::Filter, Some(key.date), list.len(), list.len());
-    let passed: Vec<&Paper> = list.iter().zip(&rules).filter(|(_, rule)| rule.is_none()).map(|(a, _)| &a.paper).collect();
+    let passed: Vec<&Paper> =
+        list.iter().zip(&rules).filter(|(_, rule)| rule.is_none()).map(|(a, _)| &a.paper).collect();
     let mut ranks = vec![0_u32; passed.len()];
     for (position, ranked) in rank(run, key, &passed)?.iter().enumerate() {
         ranks[ranked.index] = position as u32 + 1;

@@ -7,12 +7,27 @@ use jiff::{
     ToSpan as _, Zoned,
     civil::{Date, Weekday},
 };
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
 
-use crate::{api::types::DayKind, verdict::Language};
+use crate::verdict::Language;
 
 /// Local hour in New York at which the next day's list is announced.
 const ANNOUNCED_AT: i8 = 20;
+
+/// What a day is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum DayKind {
+    /// There is a digest.
+    Digest,
+    Weekend,
+    Holiday,
+    /// arXiv has not announced it yet.
+    NotAnnounced,
+    /// arXiv announced, and nothing is stored here.
+    Missed,
+}
 
 /// A mailing date without an announcement.
 #[derive(Debug, Deserialize)]

@@ -241,7 +241,9 @@ impl Store {
             let (rule, reason) = match (entry.rule, entry.failure) {
                 (Some(rule), _) => (rule, String::new()),
                 (None, Some(failure)) => (failure.class.as_str().to_owned(), failure.message),
-                (None, None) => (String::new(), entry.verdict.and_then(|v| reasons.get(&v).cloned()).unwrap_or_default()),
+                (None, None) => {
+                    (String::new(), entry.verdict.and_then(|v| reasons.get(&v).cloned()).unwrap_or_default())
+                }
             };
             papers.push(LedgerPaper {
                 id: entry.paper.id,

@@ -4,7 +4,11 @@ use jiff::Timestamp;
 use rusqlite::params;
 
 use super::Store;
-use crate::{api::types::MarkKind, digest::Marks, error::Result, paper::ArxivId};
+use crate::{
+    digest::{MarkKind, Marks},
+    error::Result,
+    paper::ArxivId,
+};
 
 impl Store {
     /// Sets or takes off a mark, and returns all marks of the paper.

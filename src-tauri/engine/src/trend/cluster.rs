@@ -180,7 +180,7 @@ impl Terms {
         let mut terms = BTreeMap::new();
         let mut add = |text: &str, weight: f64| {
             let words = words(text);
-            let telling = |word: &Word| !is_academic(word);
+            let telling = |word: &Word| !is_academic(&word.stem);
             for word in words.iter().filter(|word| telling(word)) {
                 let entry = terms.entry(word.stem.clone()).or_insert((0.0, word.surface.clone()));
                 entry.0 += weight;

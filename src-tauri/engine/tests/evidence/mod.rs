@@ -98,7 +98,16 @@ fn a_figure_that_is_not_there_is_not_found() {
 
 #[test]
 fn what_is_no_figure_is_no_claim() {
-    for text in ["一种统一的方法，进一步提升一致性", "十分有效", "首次提出千问与百川的对比", "双阶段与单阶段", "两者互补，成功率高", "第3阶段，第一步", "零样本泛化", "一系列实验"] {
+    for text in [
+        "一种统一的方法，进一步提升一致性",
+        "十分有效",
+        "首次提出千问与百川的对比",
+        "双阶段与单阶段",
+        "两者互补，成功率高",
+        "第3阶段，第一步",
+        "零样本泛化",
+        "一系列实验",
+    ] {
         check(text, "nothing", &[]);
     }
 }
@@ -214,7 +223,13 @@ fn figures_of_real_reports_are_judged_as_by_hand() {
         marked += usize::from(mark);
         rightly += usize::from(mark && !label.supported);
         if mark == label.supported {
-            println!("{} {} {stated:?}: marked {mark}, supported {} ({:?})", label.id, label.field, label.supported, claim.map(|c| &c.text));
+            println!(
+                "{} {} {stated:?}: marked {mark}, supported {} ({:?})",
+                label.id,
+                label.field,
+                label.supported,
+                claim.map(|c| &c.text)
+            );
         }
     }
     let (precision, recall) = (rightly as f64 / marked as f64, rightly as f64 / unsupported as f64);

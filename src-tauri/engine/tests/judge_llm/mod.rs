@@ -3,6 +3,8 @@
 mod answers;
 mod batches;
 mod faults;
+mod injection;
+mod injections;
 mod probe;
 mod trends;
 

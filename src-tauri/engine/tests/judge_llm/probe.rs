@@ -58,9 +58,24 @@ async fn a_test_says_what_does_not_work() {
     let same: fn(Provider) -> Provider = |provider| provider;
     let named = Script::new().models(&["test-model"]);
     check("key", Script::new().key("another"), same, (true, Some(false), None), FailureClass::Unauthorized).await;
-    check("no such model", Script::new().models(&["other"]), same, (true, Some(true), Some(false)), FailureClass::BadRequest).await;
-    check("down", named.clone().always(Act::status(500)), same, (true, Some(true), Some(true)), FailureClass::ProviderError).await;
-    let gone: fn(Provider) -> Provider = |provider| Provider { base_url: "http://127.0.0.1:9/v1".to_owned(), ..provider };
+    check(
+        "no such model",
+        Script::new().models(&["other"]),
+        same,
+        (true, Some(true), Some(false)),
+        FailureClass::BadRequest,
+    )
+    .await;
+    check(
+        "down",
+        named.clone().always(Act::status(500)),
+        same,
+        (true, Some(true), Some(true)),
+        FailureClass::ProviderError,
+    )
+    .await;
+    let gone: fn(Provider) -> Provider =
+        |provider| Provider { base_url: "http://127.0.0.1:9/v1".to_owned(), ..provider };
     check("nobody there", Script::new(), gone, (false, None, None), FailureClass::Unreachable).await;
     let hasty: fn(Provider) -> Provider = |provider| Provider { timeout: Duration::from_millis(300), ..provider };
     check("hangs", named.always(Act::Hang), hasty, (true, Some(true), Some(true)), FailureClass::Timeout).await;

@@ -25,7 +25,7 @@ pub fn keywords(paper: &Paper) -> Vec<String> {
                 if run[1..].iter().any(|word| !word.joined) {
                     break;
                 }
-                if is_academic(&run[0]) || is_academic(&run[length - 1]) {
+                if is_academic(&run[0].stem) || is_academic(&run[length - 1].stem) {
                     continue;
                 }
                 let key = run.iter().map(|word| word.stem.as_str()).collect::<Vec<_>>().join(" ");

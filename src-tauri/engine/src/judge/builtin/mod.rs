@@ -4,17 +4,24 @@
 mod analyse;
 mod decide;
 mod keywords;
+mod linear;
+mod lines;
 mod model;
 #[cfg(test)]
 pub(crate) use model::tests::paper;
 #[cfg(test)]
 mod real;
 pub mod sentences;
+mod space;
 pub mod words;
 
 pub use analyse::analyse;
 pub use decide::decide;
-pub use model::{Model, Ranked};
+pub(crate) use linear::{Random, Ridge, dot, orthonormalise};
+pub use model::{Label, Model, Ranked};
+#[cfg(test)]
+pub(crate) use real::real_data;
+pub use space::Space;
 
 /// Part of a verdict's inputs: it changes whenever the same paper and profile could get another verdict.
-pub const VERSION: &str = "builtin-1";
+pub const VERSION: &str = "builtin-2";

@@ -1,93 +1,166 @@
-//! What the judge knows: the words of the archive with their weights, and the profile in those words.
+//! What the judge makes of a profile and of the reader's decisions, in the numbers of the archive.
+//!
+//! Before any decision three things speak for a paper: it uses the words of a line of the profile; its words keep the
+//! company of that line's words; it stands near the papers that match a line best, and away from those that match an
+//! exclusion (pseudo-relevance feedback). Decisions then fit a second line through the same places, and count for more
+//! the more there are of them. `eval` is what these choices were made by.
 
-use std::collections::HashMap;
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
 
-use super::words::{Word, is_academic, words};
-use crate::{paper::Paper, profile::Profile};
+use super::{
+    linear::{Line, Ridge, dot, normalise},
+    lines::{Phrase, in_english, phrases, whole_phrases},
+    space::{Space, Terms, Text},
+    words::is_academic,
+};
+use crate::{
+    paper::{ArxivId, Paper},
+    profile::Profile,
+    verdict::Decision,
+};
 
 /// A paper with its place in the order of the day.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Ranked {
     /// Into the papers that were ranked.
     pub index: usize,
-    /// Relevance in 0..=1: about one half for a paper that is as near to the profile as the archive is on average.
+    /// Relevance in 0..=1: one half for a paper that is as near to the profile as the archive is on average.
     pub score: f64,
-    /// Words of the profile that speak for the paper, the weightiest first.
+    /// Words of the profile, and words that decisions have taught, that speak for the paper, the weightiest first.
     pub matched: Vec<String>,
-    /// Words of the profile's exclusions that speak against it, the weightiest first.
+    /// The same against it.
     pub against: Vec<String>,
 }
 
-/// How many words explain a score, each way.
-const EXPLAINED: usize = 6;
-/// What the average focus line adds to the best one, and what the best exclusion takes away.
-const MEAN_FOCUS: f64 = 0.3;
-const EXCLUSION: f64 = 0.7;
-/// The title's words count this often.
-const TITLE_WEIGHT: f64 = 2.0;
-
-/// Words that say something only in company: stems.
-const VAGUE: &[&str] = &["agentic", "autonom", "languag", "long", "multi", "self", "text", "toy", "understand"];
-
-/// The judge's knowledge. Made from the profile and the archive alone, so it can always be made again.
-#[derive(Debug, Clone)]
-pub struct Model {
-    terms: HashMap<String, u32>,
-    idf: Vec<f64>,
-    focus: Vec<Sparse>,
-    exclude: Vec<Sparse>,
-    phrases: Vec<Phrase>,
-    mean: f64,
-    deviation: f64,
+/// A decision to learn from.
+#[derive(Debug, Clone, Copy)]
+pub struct Label<'a> {
+    pub paper: &'a Paper,
+    pub decision: Decision,
+    /// 1 for the reader's own word; less for what only hints at it.
+    pub weight: f64,
 }
 
-/// Term numbers, ascending, with weights; of length 1, or empty.
-type Sparse = Vec<(u32, f64)>;
+/// How many words explain a score, each way, and how many of them decisions may have taught.
+const EXPLAINED: usize = 6;
+const TAUGHT: usize = 2;
+/// The most papers of the archive that stand for one line of the profile; fewer in a small archive.
+const STAND_FOR_A_LINE: usize = 50;
+/// What a paper that stands for an exclusion counts, against 1 for one that stands for a focus line.
+const EXCLUSION: f64 = 0.3;
+/// How much a paper that stands for nothing counts beside one that does.
+const UNLABELLED: f64 = 0.05;
+const PRIOR_PENALTY: f64 = 10.0;
+const PENALTY: f64 = 5.0;
+/// The archive as a whole counts as this many decisions that are neither yes nor no, so that the first one shows.
+const NEUTRAL: f64 = 20.0;
+/// With this many decisions the profile and the decisions weigh the same.
+const HALF_LEARNT: f64 = 80.0;
 
-/// A few words of the profile that are looked for as they stand.
-#[derive(Debug, Clone)]
-struct Phrase {
-    written: String,
-    stems: Vec<String>,
-    against: bool,
+/// The judge's knowledge: the archive, the profile, and what was decided.
+#[derive(Clone)]
+pub struct Model {
+    space: Arc<Space>,
+    lines: Vec<(Terms, Vec<f32>)>,
+    phrases: Phrases,
+    silent: Vec<String>,
+    prior: Line,
+    /// Mean and deviation over the archive of: the prior, shared words, shared company, their sum.
+    spread: [(f64, f64); 4],
+    learnt: Ridge,
+    taught: Line,
+    taught_spread: (f64, f64),
+    decisions: f64,
 }
 
 impl Model {
-    /// What can be known before the reader has decided anything: the corpus (the day and the archive, in any order)
-    /// weighs the words, the profile's lines say which of them matter.
+    /// What can be known before the reader has decided anything. The corpus is the day and the archive, in any order.
     pub fn cold(profile: &Profile, corpus: &[&Paper]) -> Self {
-        let texts: Vec<Text> = corpus.iter().map(|paper| Text::of(paper)).collect();
-        let mut terms: HashMap<String, u32> = HashMap::new();
-        let mut document_counts: Vec<u32> = Vec::new();
-        let mut last_seen: Vec<usize> = Vec::new();
-        for (at, text) in texts.iter().enumerate() {
-            for (term, _) in text.terms() {
-                let id = *terms.entry(term).or_insert(document_counts.len() as u32) as usize;
-                if id == document_counts.len() {
-                    document_counts.push(0);
-                    last_seen.push(usize::MAX);
+        Self::new(Arc::new(Space::fit(corpus)), profile)
+    }
+
+    /// As `cold`, with decisions learnt.
+    pub fn fit(profile: &Profile, corpus: &[&Paper], labels: &[Label]) -> Self {
+        let mut model = Self::cold(profile, corpus);
+        model.learn(labels);
+        model
+    }
+
+    /// A profile in a space that is there already: a changed profile needs no new space.
+    pub fn new(space: Arc<Space>, profile: &Profile) -> Self {
+        let mut lines = Vec::new();
+        let mut silent = Vec::new();
+        for text in &profile.focus {
+            let terms = space.line(&in_english(text)).terms;
+            if terms.is_empty() {
+                silent.push(text.clone());
+                continue;
+            }
+            let mut company = space.sum(&terms);
+            normalise(&mut company);
+            lines.push((terms, company));
+        }
+        let exclusions: Vec<(Terms, Vec<Vec<u32>>)> = profile
+            .exclude
+            .iter()
+            .filter_map(|text| {
+                let terms = space.line(&in_english(text)).terms;
+                let known =
+                    |stems: Vec<String>| stems.iter().map(|stem| space.word(stem)).collect::<Option<Vec<u32>>>();
+                let whole: Vec<Vec<u32>> = whole_phrases(text).into_iter().filter_map(known).collect();
+                if terms.is_empty() || whole.is_empty() {
+                    silent.push(text.clone());
                 }
-                if last_seen[id] != at {
-                    last_seen[id] = at;
-                    document_counts[id] += 1;
+                (!terms.is_empty()).then_some((terms, whole))
+            })
+            .collect();
+        let phrases = Phrases::of(profile, &space);
+        let learnt = neutral(&space);
+        let mut model = Self {
+            lines,
+            phrases,
+            silent,
+            prior: Line::default(),
+            spread: [(0.0, 1.0); 4],
+            taught: Line { slope: vec![0.0; space.width], intercept: 0.0 },
+            taught_spread: (0.0, 0.0),
+            learnt,
+            decisions: 0.0,
+            space,
+        };
+        model.stand(&exclusions);
+        model
+    }
+
+    /// Learns decisions in addition to those already learnt. A negative weight takes one back.
+    pub fn learn(&mut self, labels: &[Label]) {
+        for label in labels {
+            let target = match label.decision {
+                Decision::Recommend => 1.0,
+                Decision::Borderline => 0.45,
+                Decision::Skip => 0.0,
+            };
+            match self.space.document(&label.paper.id) {
+                Some(document) => self.learnt.add(self.space.place_of(document), target, label.weight),
+                None => {
+                    let text = self.space.paper(label.paper);
+                    self.learnt.add(&self.space.place(self.space.sum(&text.terms)), target, label.weight);
                 }
             }
+            self.decisions += label.weight;
         }
-        let total = corpus.len() as f64;
-        let idf = document_counts.iter().map(|&n| libm::log((1.0 + total) / (1.0 + f64::from(n))) + 1.0).collect();
-        let mut model = Self { terms, idf, focus: vec![], exclude: vec![], phrases: vec![], mean: 0.0, deviation: 1.0 };
-        let line = |model: &Self, text: &String| model.vector(&Text::line(text));
-        model.focus = profile.focus.iter().map(|text| line(&model, text)).filter(|v| !v.is_empty()).collect();
-        model.exclude = profile.exclude.iter().map(|text| line(&model, text)).filter(|v| !v.is_empty()).collect();
-        model.phrases = profile.focus.iter().flat_map(|text| phrases(text, false)).collect();
-        model.phrases.extend(profile.exclude.iter().flat_map(|text| phrases(text, true)));
-        let raw: Vec<f64> = texts.iter().map(|text| model.raw(&model.vector(text))).collect();
-        if raw.len() > 1 {
-            model.mean = raw.iter().sum::<f64>() / total;
-            let variance = raw.iter().map(|score| (score - model.mean) * (score - model.mean)).sum::<f64>() / total;
-            model.deviation = variance.sqrt().max(1e-6);
-        }
-        model
+        self.taught = self.learnt.solve(PENALTY);
+        self.taught_spread = self.space.all.spread(&self.taught);
+    }
+
+    /// Forgets all decisions.
+    pub fn forget(&mut self) {
+        self.learnt = neutral(&self.space);
+        self.decisions = 0.0;
+        self.learn(&[]);
     }
 
     /// The papers, best first; equal scores in the order of their ids. The same input gives the same output everywhere.
@@ -96,11 +169,10 @@ impl Model {
             .iter()
             .enumerate()
             .map(|(index, paper)| {
-                let text = Text::of(paper);
-                let standing = (self.raw(&self.vector(&text)) - self.mean) / self.deviation;
-                let score = 1.0 / (1.0 + libm::exp(-1.7 * standing));
+                let text = self.space.paper(paper);
+                let score = 1.0 / (1.0 + libm::exp(-1.7 * self.standing(&text.terms)));
                 let (matched, against) = self.explain(&text);
-                // Rounded: sums of floating-point numbers must not decide between equals.
+                // Rounded: the last bits of a sum must not decide between equals.
                 Ranked { index, score: (score * 1e6).round() / 1e6, matched, against }
             })
             .collect();
@@ -108,256 +180,287 @@ impl Model {
         ranked
     }
 
-    fn raw(&self, paper: &Sparse) -> f64 {
-        let near = |lines: &[Sparse]| -> (f64, f64) {
-            let near: Vec<f64> = lines.iter().map(|line| dot(line, paper)).collect();
-            (near.iter().copied().fold(0.0, f64::max), near.iter().sum::<f64>() / near.len().max(1) as f64)
-        };
-        let (best, mean) = near(&self.focus);
-        let (worst, _) = near(&self.exclude);
-        best + MEAN_FOCUS * mean - EXCLUSION * worst
+    /// Lines of the profile in which the judge knows no word: they cannot match anything yet.
+    pub fn silent_lines(&self) -> &[String] {
+        &self.silent
     }
 
-    fn vector(&self, text: &Text) -> Sparse {
-        let mut counts: Vec<(u32, f64)> =
-            text.terms().into_iter().filter_map(|(term, count)| Some((*self.terms.get(&term)?, count))).collect();
-        counts.sort_unstable_by_key(|&(id, _)| id);
-        counts.dedup_by(|next, kept| {
-            let same = next.0 == kept.0;
-            if same {
-                kept.1 += next.1;
-            }
-            same
-        });
-        for (id, count) in &mut counts {
-            *count = (1.0 + libm::log(*count)) * self.idf[*id as usize];
-        }
-        let length = counts.iter().map(|(_, weight)| weight * weight).sum::<f64>().sqrt();
-        if length > 0.0 {
-            counts.iter_mut().for_each(|(_, weight)| *weight /= length);
-        }
-        counts
-    }
-
-    /// The profile's phrases that the paper holds, for and against, the rarest first.
-    fn explain(&self, text: &Text) -> (Vec<String>, Vec<String>) {
-        let has = |phrase: &Phrase| {
-            text.parts.iter().any(|(words, _)| {
-                words
-                    .windows(phrase.stems.len())
-                    .any(|run| run.iter().zip(&phrase.stems).all(|(w, stem)| w.stem == *stem))
+    /// The words that decisions have taught, with their weights: those for a paper, and those against it, at most
+    /// `count` each, the weightiest first. Weights are in deviations of the score.
+    pub fn taught_words(&self, count: usize) -> (Vec<(String, f64)>, Vec<(String, f64)>) {
+        let mut weighed: Vec<(f64, u32)> = (0..self.space.words() as u32)
+            .filter_map(|word| {
+                let weight = self.taught_weight(word)? * f64::from(self.space.idf(word));
+                (!is_academic_name(self.space.name(word))).then_some((weight, word))
             })
+            .filter(|(weight, _)| weight.abs() > 1e-9)
+            .collect();
+        weighed.sort_by(|a, b| b.0.abs().total_cmp(&a.0.abs()).then(a.1.cmp(&b.1)));
+        let side = |wanted: fn(f64) -> bool| {
+            let words = weighed.iter().filter(|(weight, _)| wanted(*weight)).take(count);
+            words.map(|&(weight, word)| (self.space.name(word).to_owned(), weight)).collect()
         };
-        let weight = |phrase: &Phrase| -> f64 {
-            phrase.stems.iter().map(|stem| self.terms.get(stem).map_or(0.0, |&id| self.idf[id as usize])).sum()
-        };
-        let found = |against: bool| {
-            let mut found: Vec<&Phrase> = self.phrases.iter().filter(|p| p.against == against && has(p)).collect();
-            found.sort_by(|a, b| weight(b).total_cmp(&weight(a)));
-            let mut taken: Vec<&Phrase> = Vec::new();
-            for phrase in found {
-                if !taken.iter().any(|other| phrase.stems.iter().all(|stem| other.stems.contains(stem))) {
-                    taken.push(phrase);
+        (side(|weight| weight > 0.0), side(|weight| weight < 0.0))
+    }
+
+    /// The nearest papers of the archive with their nearness (1 = the same), nearest first, without the paper itself.
+    pub fn similar(&self, paper: &Paper, count: usize) -> Vec<(ArxivId, f64)> {
+        let own = self.space.place(self.space.sum(&self.space.paper(paper).terms));
+        let mut near: Vec<(f32, usize)> = self
+            .space
+            .places
+            .chunks_exact(self.space.width.max(1))
+            .enumerate()
+            .filter(|&(document, _)| *self.space.id(document) != paper.id)
+            .map(|(document, place)| (dot(&own, place), document))
+            .collect();
+        let order = |a: &(f32, usize), b: &(f32, usize)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
+        if near.len() > count && count > 0 {
+            near.select_nth_unstable_by(count - 1, order);
+        }
+        near.truncate(count);
+        near.sort_by(order);
+        near.into_iter().map(|(near, document)| (self.space.id(document).clone(), f64::from(near))).collect()
+    }
+
+    /// Finds the papers that stand for each line, fits the prior through them, and measures all spreads.
+    fn stand(&mut self, exclusions: &[(Terms, Vec<Vec<u32>>)]) {
+        let space = Arc::clone(&self.space);
+        if space.width == 0 || self.lines.is_empty() {
+            self.prior.slope = vec![0.0; space.width];
+        }
+        let wanted = (space.terms.len() / 100).clamp(5, STAND_FOR_A_LINE);
+        let index = LineIndex::of(
+            space.words(),
+            self.lines.iter().map(|(terms, _)| terms).chain(exclusions.iter().map(|(terms, _)| terms)),
+        );
+        let mut targets: BTreeMap<usize, f64> = BTreeMap::new();
+        let mut shared_words = Vec::with_capacity(space.terms.len());
+        let mut near: Vec<Vec<(f32, usize)>> = vec![Vec::new(); index.lines];
+        for (document, terms) in space.terms.iter().enumerate() {
+            let sums = index.shared(terms);
+            shared_words.push(f64::from(sums[..self.lines.len()].iter().copied().fold(0.0, f32::max)));
+            for (line, &sum) in sums.iter().enumerate().filter(|&(_, &sum)| sum > 0.0) {
+                let excluded = line.checked_sub(self.lines.len()).map(|at| &exclusions[at].1);
+                let holds =
+                    |phrase: &Vec<u32>| phrase.iter().all(|word| terms.binary_search_by_key(word, |t| t.0).is_ok());
+                if excluded.is_none_or(|phrases| phrases.iter().any(holds)) {
+                    near[line].push((sum, document));
                 }
             }
-            taken.into_iter().take(EXPLAINED).map(|phrase| phrase.written.clone()).collect()
-        };
-        (found(false), found(true))
-    }
-}
-
-/// A text as words, in parts that count differently.
-struct Text {
-    parts: Vec<(Vec<Word>, f64)>,
-}
-
-impl Text {
-    fn of(paper: &Paper) -> Self {
-        Self { parts: vec![(words(&paper.title), TITLE_WEIGHT), (words(&paper.summary), 1.0)] }
-    }
-
-    fn line(text: &str) -> Self {
-        Self { parts: vec![(words(text), 1.0)] }
-    }
-
-    /// Words and pairs of joined words.
-    fn terms(&self) -> Vec<(String, f64)> {
-        let mut terms = Vec::new();
-        for (words, weight) in &self.parts {
-            terms.extend(words.iter().map(|word| (word.stem.clone(), *weight)));
-            let pairs = words.windows(2).filter(|pair| pair[1].joined);
-            terms.extend(pairs.map(|pair| (format!("{} {}", pair[0].stem, pair[1].stem), *weight)));
         }
-        terms
-    }
-}
-
-/// The phrases of a line of the profile: what stands between its punctuation, and each word of it that is left over.
-fn phrases(line: &str, against: bool) -> Vec<Phrase> {
-    let mut found: Vec<Phrase> = Vec::new();
-    let is_end =
-        |c: char| (c.is_ascii_punctuation() && c != '-' && c != '\'') || (!c.is_ascii() && !c.is_alphanumeric());
-    for part in line.split(is_end) {
-        for part in part.split(|c: char| c.is_alphanumeric() && !matches!(c as u32, 0..0x0500)) {
-            let words = words(part);
-            if words.is_empty() {
-                continue;
-            }
-            let stems = |words: &[Word]| words.iter().map(|word| word.stem.clone()).collect::<Vec<_>>();
-            if words.len() <= 4 && words[1..].iter().all(|word| word.joined) {
-                found.push(Phrase { written: part.trim().to_lowercase(), stems: stems(&words), against });
-            }
-            for pair in words.windows(2).filter(|pair| pair[1].joined) {
-                let written = format!("{} {}", pair[0].surface, pair[1].surface);
-                found.push(Phrase { written, stems: stems(pair), against });
-            }
-            // Words of every abstract explain nothing when they stand alone.
-            for word in words.iter().filter(|word| !is_academic(word) && !VAGUE.contains(&word.stem.as_str())) {
-                found.push(Phrase { written: word.surface.clone(), stems: vec![word.stem.clone()], against });
+        for (line, found) in near.iter_mut().enumerate() {
+            found.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+            for &(_, document) in found.iter().take(wanted) {
+                let target = targets.entry(document).or_insert(0.0);
+                *target = if line < self.lines.len() { 1.0 } else { *target - EXCLUSION };
             }
         }
+        let mut ridge = space.all.unlabelled(UNLABELLED);
+        for (&document, &target) in &targets {
+            ridge.add(space.place_of(document), 0.0, -UNLABELLED);
+            ridge.add(space.place_of(document), target, 1.0);
+        }
+        self.prior = ridge.solve(PRIOR_PENALTY);
+        let shared_company: Vec<f64> = space.terms.iter().map(|terms| self.shared_company(&space.sum(terms))).collect();
+        self.spread[0] = space.all.spread(&self.prior);
+        self.spread[1] = spread(&shared_words);
+        self.spread[2] = spread(&shared_company);
+        let sums: Vec<f64> = (0..space.terms.len())
+            .map(|document| {
+                let prior = self.prior.at(space.place_of(document));
+                standard(prior, self.spread[0])
+                    + standard(shared_words[document], self.spread[1])
+                    + standard(shared_company[document], self.spread[2])
+            })
+            .collect();
+        self.spread[3] = spread(&sums);
     }
-    found
-}
 
-fn dot(a: &Sparse, b: &Sparse) -> f64 {
-    let (mut i, mut j, mut sum) = (0, 0, 0.0);
-    while i < a.len() && j < b.len() {
-        match a[i].0.cmp(&b[j].0) {
-            std::cmp::Ordering::Less => i += 1,
-            std::cmp::Ordering::Greater => j += 1,
-            std::cmp::Ordering::Equal => {
-                sum += a[i].1 * b[j].1;
-                i += 1;
-                j += 1;
+    /// How far above the archive's average a text stands, in deviations.
+    fn standing(&self, terms: &Terms) -> f64 {
+        let sum = self.space.sum(terms);
+        let shared = self.lines.iter().map(|(line, _)| shared(line, terms)).fold(0.0, f32::max);
+        let company = self.shared_company(&sum);
+        let place = self.space.place(sum);
+        let cold = standard(self.prior.at(&place), self.spread[0])
+            + standard(f64::from(shared), self.spread[1])
+            + standard(company, self.spread[2]);
+        let cold = standard(cold, self.spread[3]);
+        if self.decisions <= 0.0 {
+            return cold;
+        }
+        let share = self.decisions / (self.decisions + HALF_LEARNT);
+        share * standard(self.taught.at(&place), self.taught_spread) + (1.0 - share) * cold
+    }
+
+    /// The nearness of a sum of words to the nearest focus line.
+    fn shared_company(&self, sum: &[f32]) -> f64 {
+        let length = dot(sum, sum).sqrt();
+        if length < 1e-12 {
+            return 0.0;
+        }
+        f64::from(self.lines.iter().map(|(_, company)| dot(company, sum) / length).fold(0.0, f32::max))
+    }
+
+    /// What decisions have taught about a word, in deviations of the score for each unit of the word's weight.
+    fn taught_weight(&self, word: u32) -> Option<f64> {
+        if self.decisions <= 0.0 || self.taught_spread.1 <= 1e-9 {
+            return None;
+        }
+        let vector = self.space.vector(word)?;
+        Some(f64::from(dot(&self.taught.slope, vector)) / self.taught_spread.1)
+    }
+
+    /// The profile's phrases that the paper holds, for and against, the rarest first, then words that were taught.
+    fn explain(&self, text: &Text) -> (Vec<String>, Vec<String>) {
+        let [mut matched, mut against] = self.phrases.find(text, &self.space);
+        if self.decisions > 0.0 {
+            let mut taught: Vec<(f64, u32)> = text
+                .terms
+                .iter()
+                .filter_map(|&(word, weight)| Some((self.taught_weight(word)? * f64::from(weight), word)))
+                .filter(|&(weight, word)| weight.abs() > 0.1 && !is_academic_name(self.space.name(word)))
+                .collect();
+            taught.sort_by(|a, b| b.0.abs().total_cmp(&a.0.abs()).then(a.1.cmp(&b.1)));
+            for (side, wanted) in [(&mut matched, 1.0), (&mut against, -1.0)] {
+                let words =
+                    taught.iter().filter(|(weight, _)| weight * wanted > 0.0).map(|&(_, word)| self.space.name(word));
+                let new: Vec<String> = words
+                    .filter(|word| !side.iter().any(|known| known.to_lowercase().contains(word)))
+                    .take(TAUGHT)
+                    .map(str::to_owned)
+                    .collect();
+                side.truncate(EXPLAINED - new.len());
+                side.extend(new);
             }
         }
+        (matched, against)
     }
-    sum
+}
+
+/// The archive as a few decisions that are neither yes nor no.
+fn neutral(space: &Space) -> Ridge {
+    let mut ridge = Ridge::new(space.width);
+    if space.all.weight > 0.0 {
+        ridge = space.all.unlabelled(NEUTRAL / space.all.weight);
+        ridge.retarget(0.5);
+    }
+    ridge
+}
+
+fn is_academic_name(name: &str) -> bool {
+    is_academic(&super::words::stem(&super::words::stemmer(), name))
+}
+
+fn standard(value: f64, (mean, deviation): (f64, f64)) -> f64 {
+    if deviation > 1e-9 { (value - mean) / deviation } else { 0.0 }
+}
+
+fn spread(values: &[f64]) -> (f64, f64) {
+    let count = values.len().max(1) as f64;
+    let mean = values.iter().sum::<f64>() / count;
+    let variance = values.iter().map(|value| (value - mean) * (value - mean)).sum::<f64>() / count;
+    (mean, variance.sqrt())
+}
+
+fn shared(a: &Terms, b: &Terms) -> f32 {
+    a.iter().filter_map(|&(word, weight)| b.binary_search_by_key(&word, |t| t.0).ok().map(|at| weight * b[at].1)).sum()
+}
+
+/// For each word the lines that have it: one pass over the archive serves all lines.
+struct LineIndex {
+    lines: usize,
+    slots: Vec<u16>,
+    entries: Vec<Vec<(usize, f32)>>,
+}
+
+impl LineIndex {
+    fn of<'a>(words: usize, lines: impl Iterator<Item = &'a Terms>) -> Self {
+        let mut index = Self { lines: 0, slots: vec![u16::MAX; words], entries: Vec::new() };
+        for terms in lines {
+            for &(word, weight) in terms {
+                let slot = &mut index.slots[word as usize];
+                if *slot == u16::MAX {
+                    *slot = index.entries.len() as u16;
+                    index.entries.push(Vec::new());
+                }
+                index.entries[usize::from(*slot)].push((index.lines, weight));
+            }
+            index.lines += 1;
+        }
+        index
+    }
+
+    fn shared(&self, terms: &Terms) -> Vec<f32> {
+        let mut sums = vec![0.0; self.lines];
+        for &(word, weight) in terms {
+            if let Some(entries) = self.entries.get(usize::from(self.slots[word as usize])) {
+                entries.iter().for_each(|&(line, own)| sums[line] += own * weight);
+            }
+        }
+        sums
+    }
+}
+
+/// The phrases of a profile, by their first word.
+#[derive(Debug, Clone, Default)]
+struct Phrases {
+    all: Vec<Known>,
+    by_first: HashMap<u32, Vec<usize>>,
+}
+
+#[derive(Debug, Clone)]
+struct Known {
+    phrase: Phrase,
+    words: Vec<u32>,
+    against: bool,
+}
+
+impl Phrases {
+    fn of(profile: &Profile, space: &Space) -> Self {
+        let mut found = Self::default();
+        for (lines, against) in [(&profile.focus, false), (&profile.exclude, true)] {
+            for phrase in lines.iter().flat_map(|line| phrases(line)) {
+                let Some(words) = phrase.stems.iter().map(|stem| space.word(stem)).collect::<Option<Vec<u32>>>() else {
+                    continue;
+                };
+                found.by_first.entry(words[0]).or_default().push(found.all.len());
+                found.all.push(Known { phrase, words, against });
+            }
+        }
+        found
+    }
+
+    /// Those that the text holds: for, and against.
+    fn find(&self, text: &Text, space: &Space) -> [Vec<String>; 2] {
+        let mut held: Vec<usize> = Vec::new();
+        for (at, (word, _)) in text.sequence.iter().enumerate() {
+            for &candidate in self.by_first.get(word).into_iter().flatten() {
+                let words = &self.all[candidate].words;
+                let run = text.sequence.get(at..at + words.len());
+                if run.is_some_and(|run| run.iter().zip(words).all(|((own, _), word)| own == word)) {
+                    held.push(candidate);
+                }
+            }
+        }
+        held.sort_unstable();
+        held.dedup();
+        let weight = |at: usize| self.all[at].words.iter().map(|&word| space.idf(word)).sum::<f32>();
+        held.sort_by(|&a, &b| weight(b).total_cmp(&weight(a)).then(a.cmp(&b)));
+        [false, true].map(|against| {
+            let mut taken: Vec<&Known> = Vec::new();
+            for known in held.iter().map(|&at| &self.all[at]).filter(|known| known.against == against) {
+                let covered = |other: &&Known| known.words.iter().all(|word| other.words.contains(word));
+                if !taken.iter().any(covered) {
+                    taken.push(known);
+                }
+            }
+            taken.into_iter().take(EXPLAINED).map(|known| known.phrase.written.clone()).collect()
+        })
+    }
 }
 
 #[cfg(test)]
-pub(crate) mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-    use crate::paper::ArxivId;
-
-    /// A paper of which only id, title and abstract matter.
-    pub(crate) fn paper(id: &str, title: &str, summary: &str) -> Paper {
-        Paper {
-            id: id.parse::<ArxivId>().unwrap(),
-            version: 1,
-            title: title.to_owned(),
-            authors: vec!["A. Author".to_owned()],
-            categories: vec!["cs.CL".to_owned()],
-            summary: summary.to_owned(),
-            comment: None,
-            url: format!("https://arxiv.org/abs/{id}"),
-        }
-    }
-
-    fn profile(focus: &[&str], exclude: &[&str]) -> Profile {
-        let own = |lines: &[&str]| lines.iter().map(|&line| line.to_owned()).collect();
-        Profile { focus: own(focus), exclude: own(exclude), ..Profile::default() }
-    }
-
-    fn a_day() -> Vec<Paper> {
-        vec![
-            paper(
-                "2601.00001",
-                "Agents that use tools",
-                "We train language agents for tool use and long-term agent memory.",
-            ),
-            paper("2601.00002", "Speech recognition with less data", "A model for speech recognition in noisy rooms."),
-            paper(
-                "2601.00003",
-                "Jailbreak attacks on agents",
-                "An adversarial attack and a jailbreak for tool use agents.",
-            ),
-            paper("2601.00004", "Galaxies at high redshift", "We observe dust in distant galaxies."),
-            paper("2601.00005", "Proteins and folding", "Folding of proteins by diffusion."),
-        ]
-    }
-
-    #[test]
-    fn the_profile_decides_the_order() {
-        struct Case {
-            focus: &'static [&'static str],
-            exclude: &'static [&'static str],
-            best: &'static str,
-            second: &'static str,
-            matched: &'static [&'static str],
-        }
-        for case in [
-            Case {
-                focus: &["Agents: tool use, agent memory"],
-                exclude: &["galaxies, proteins"],
-                best: "2601.00001",
-                second: "2601.00003",
-                matched: &["agent memory", "tool use"],
-            },
-            Case {
-                focus: &["Speech: speech recognition"],
-                exclude: &[],
-                best: "2601.00002",
-                second: "2601.00001",
-                matched: &["speech recognition"],
-            },
-            Case {
-                focus: &["语音识别（speech recognition）"],
-                exclude: &["星系（galaxies）"],
-                best: "2601.00002",
-                second: "2601.00001",
-                matched: &["speech recognition"],
-            },
-        ] {
-            let day = a_day();
-            let papers: Vec<&Paper> = day.iter().collect();
-            let ranked = Model::cold(&profile(case.focus, case.exclude), &papers).rank(&papers);
-            assert_eq!(papers[ranked[0].index].id.as_str(), case.best, "{:?}", case.focus);
-            assert_eq!(papers[ranked[1].index].id.as_str(), case.second, "{:?}", case.focus);
-            assert_eq!(ranked[0].matched, case.matched, "{:?}", case.focus);
-        }
-    }
-
-    #[test]
-    fn what_speaks_against_a_paper_is_named() {
-        let day = a_day();
-        let papers: Vec<&Paper> = day.iter().collect();
-        let ranked =
-            Model::cold(&profile(&["tool use"], &["Security: jailbreak, adversarial attack"]), &papers).rank(&papers);
-        let jailbreak = ranked.iter().find(|r| r.index == 2).unwrap();
-        assert_eq!(jailbreak.matched, ["tool use"]);
-        assert_eq!(jailbreak.against, ["adversarial attack", "jailbreak"]);
-    }
-
-    #[test]
-    fn without_a_profile_or_a_corpus_the_order_is_that_of_the_ids() {
-        let day = a_day();
-        let papers: Vec<&Paper> = day.iter().rev().collect();
-        for model in [Model::cold(&Profile::default(), &papers), Model::cold(&profile(&["agents"], &[]), &[])] {
-            let ids: Vec<&str> = model.rank(&papers).iter().map(|r| papers[r.index].id.as_str()).collect();
-            assert_eq!(ids, ["2601.00001", "2601.00002", "2601.00003", "2601.00004", "2601.00005"]);
-        }
-    }
-
-    proptest! {
-        #[test]
-        fn a_ranking_is_a_permutation_with_scores_that_fall(
-            texts in prop::collection::vec(("\\PC{0,30}", "\\PC{0,80}"), 0..12), focus in "\\PC{0,40}",
-        ) {
-            let papers: Vec<Paper> =
-                texts.iter().enumerate().map(|(i, (t, s))| paper(&format!("2601.{i:05}"), t, s)).collect();
-            let papers: Vec<&Paper> = papers.iter().collect();
-            let model = Model::cold(&profile(&[&focus], &[]), &papers);
-            let ranked = model.rank(&papers);
-            let mut indices: Vec<usize> = ranked.iter().map(|r| r.index).collect();
-            indices.sort_unstable();
-            prop_assert_eq!(indices, (0..papers.len()).collect::<Vec<_>>());
-            prop_assert!(ranked.windows(2).all(|pair| pair[0].score >= pair[1].score));
-            prop_assert!(ranked.iter().all(|r| (0.0..=1.0).contains(&r.score)));
-            prop_assert_eq!(&ranked, &model.rank(&papers));
-        }
-    }
-}
+#[path = "model_tests.rs"]
+pub(crate) mod tests;

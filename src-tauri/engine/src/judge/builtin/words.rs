@@ -1,6 +1,6 @@
 //! Words of a text as the judge compares them: lower case, without LaTeX, function words left out, stemmed.
 
-use std::{collections::HashSet, sync::LazyLock};
+use std::{borrow::Cow, collections::HashSet, sync::LazyLock};
 
 use regex::Regex;
 use rust_stemmers::{Algorithm, Stemmer};
@@ -24,28 +24,56 @@ fn pattern(text: &str) -> Regex {
 
 static MATH: LazyLock<Regex> = LazyLock::new(|| pattern(r"\$[^$]{1,200}\$"));
 static COMMAND: LazyLock<Regex> = LazyLock::new(|| pattern(r"\\[a-zA-Z]+\*?"));
-static WORD: LazyLock<Regex> = LazyLock::new(|| pattern(r"[\p{Latin}\p{Greek}0-9]+(?:['’]s\b)?"));
 
 /// The words of a text in order. Formulas, LaTeX commands, numbers, single letters and function words are left out;
 /// Chinese is not split here.
 pub fn words(text: &str) -> Vec<Word> {
-    let stemmer = Stemmer::create(Algorithm::English);
-    let plain = plain(text);
+    let stemmer = stemmer();
     let mut words: Vec<Word> = Vec::new();
-    let mut end_of_last = None;
-    for found in WORD.find_iter(&plain) {
-        let surface = found.as_str().trim_end_matches("'s").trim_end_matches("’s");
-        if surface.chars().count() < 2 || surface.chars().all(|c| c.is_ascii_digit()) || is_function_word(surface) {
-            continue;
+    each_word(text, |surface, joined| {
+        if !is_function_word(surface) {
+            words.push(Word { stem: stem(&stemmer, surface), surface: surface.to_owned(), joined });
         }
-        let joined = end_of_last.is_some_and(|end: usize| matches!(&plain[end..found.start()], " " | "-" | "‐" | "–"));
-        end_of_last = Some(found.end());
-        words.push(Word { stem: stem(&stemmer, surface), surface: surface.to_owned(), joined });
-    }
+    });
     words
 }
 
-fn stem(stemmer: &Stemmer, surface: &str) -> String {
+/// Calls `visit` with each word in lower case and whether it is joined to the one before. Function words are visited
+/// too; they are what breaks a join.
+pub fn each_word(text: &str, mut visit: impl FnMut(&str, bool)) {
+    let plain = plain(text);
+    let mut chars = plain.char_indices().peekable();
+    // Where the last word ended, if nothing that separates has come since.
+    let mut last_end: Option<usize> = None;
+    while let Some((start, c)) = chars.next() {
+        if !is_letter(c) {
+            continue;
+        }
+        let mut end = start + c.len_utf8();
+        while let Some(&(at, c)) = chars.peek() {
+            if !is_letter(c) {
+                break;
+            }
+            end = at + c.len_utf8();
+            chars.next();
+        }
+        let surface = &plain[start..end];
+        let counts = surface.chars().nth(1).is_some() && !surface.bytes().all(|b| b.is_ascii_digit());
+        if !counts {
+            continue;
+        }
+        let joined = last_end.is_some_and(|last| matches!(&plain[last..start], " " | "-" | "‐" | "–"));
+        last_end = (!is_function_word(surface)).then_some(end);
+        visit(surface, joined);
+    }
+}
+
+pub fn stemmer() -> Stemmer {
+    Stemmer::create(Algorithm::English)
+}
+
+/// The stem of a word in lower case.
+pub fn stem(stemmer: &Stemmer, surface: &str) -> String {
     // The stemmer keeps the plural of what has no vowel or ends in one: LLMs, GPUs.
     let singular = surface.strip_suffix('s').filter(|bare| {
         !bare.contains(['a', 'e', 'i', 'o', 'u', 'y', 's']) || matches!(*bare, "gpu" | "tpu" | "cpu" | "npu")
@@ -53,16 +81,30 @@ fn stem(stemmer: &Stemmer, surface: &str) -> String {
     stemmer.stem(singular.unwrap_or(surface)).into_owned()
 }
 
-/// Lower case, compatibility forms folded, runs of white space made one space, formulas and LaTeX commands taken out.
+/// A letter or digit of a script that papers are written in. Chinese is none: its words are not set apart.
+fn is_letter(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '\u{c0}'..='\u{24f}' | '\u{370}'..='\u{3ff}' | '\u{1e00}'..='\u{1fff}')
+}
+
+/// Lower case, compatibility forms folded, white space made spaces, possessives, formulas and LaTeX commands taken out.
 fn plain(text: &str) -> String {
-    let folded: String = text.nfkc().collect::<String>().to_lowercase();
-    let without_math = MATH.replace_all(&folded, " ∎ ");
-    let without_commands = COMMAND.replace_all(&without_math, "");
-    let mut plain = String::with_capacity(without_commands.len());
-    for c in without_commands.chars().filter(|c| !matches!(c, '{' | '}')) {
-        let c = if c.is_whitespace() { ' ' } else { c };
-        if c != ' ' || !plain.ends_with(' ') {
-            plain.push(c);
+    let folded: Cow<str> = if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(text.nfkc().collect()) };
+    let mut plain = folded.to_lowercase();
+    if plain.contains('$') {
+        plain = MATH.replace_all(&plain, " ∎ ").into_owned();
+    }
+    if plain.contains('\\') {
+        plain = COMMAND.replace_all(&plain, "").into_owned();
+    }
+    if plain.contains(['{', '}']) {
+        plain.retain(|c| !matches!(c, '{' | '}'));
+    }
+    if plain.contains(['\n', '\t', '\r']) {
+        plain = plain.split_whitespace().collect::<Vec<_>>().join(" ");
+    }
+    for possessive in ["'s ", "’s "] {
+        if plain.contains(possessive) {
+            plain = plain.replace(possessive, " ");
         }
     }
     plain
@@ -73,13 +115,13 @@ pub fn is_function_word(word: &str) -> bool {
     FUNCTION_WORDS.contains(word)
 }
 
+/// Whether a stem belongs to every abstract rather than to a subject.
+pub fn is_academic(stem: &str) -> bool {
+    ACADEMIC_STEMS.contains(stem)
+}
+
 static FUNCTION_WORDS: LazyLock<HashSet<&str>> =
     LazyLock::new(|| include_str!("data/function-words.txt").split_whitespace().collect());
-
-/// Whether a word belongs to every abstract rather than to a subject.
-pub fn is_academic(word: &Word) -> bool {
-    ACADEMIC_STEMS.contains(word.stem.as_str())
-}
 
 static ACADEMIC_STEMS: LazyLock<HashSet<&str>> =
     LazyLock::new(|| include_str!("data/academic-stems.txt").split_whitespace().collect());
@@ -111,6 +153,7 @@ mod tests {
         check("\\textbf{Fast} inference, long context", "fast_infer long_context");
         check("the model's memory", "model_memori");
         check("GPT-4o and Qwen2.5", "gpt_4o qwen2");
+        check("two\n lines", "line");
         check("Ｑｕａｎｔｉｚａｔｉｏｎ", "quantiz");
         check("大模型 agents", "agent");
         check("", "");

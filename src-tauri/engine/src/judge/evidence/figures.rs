@@ -97,7 +97,8 @@ impl Text {
 
 /// Whether two characters belong to one word, so that a name cannot begin between them.
 fn joins(before: char, first: char) -> bool {
-    before.is_ascii_alphanumeric() && (before.is_ascii_digit() || first.is_ascii_alphabetic() || before.is_ascii_alphabetic())
+    before.is_ascii_alphanumeric()
+        && (before.is_ascii_digit() || first.is_ascii_alphabetic() || before.is_ascii_alphabetic())
 }
 
 /// Whether a name may end before `rest`: GPT-4 is not in GPT-4o, nor Qwen2 in Qwen2.5; a plural is no other name.
@@ -254,7 +255,12 @@ pub(super) fn in_source(text: &Text) -> Vec<Figure> {
             for inner in NUMBER.find_iter(name) {
                 let (number, end) = with_suffix(name, inner.start(), inner.end());
                 let value = Value::Number(Number { named: true, ..number });
-                found.push(Figure { start: figure.start + inner.start(), end: figure.start + end, value, states: false });
+                found.push(Figure {
+                    start: figure.start + inner.start(),
+                    end: figure.start + end,
+                    value,
+                    states: false,
+                });
             }
         } else {
             found.push(figure);
@@ -266,7 +272,9 @@ pub(super) fn in_source(text: &Text) -> Vec<Figure> {
 /// Names in quotation marks, as far as they are Latin: the source is.
 fn quoted(plain: &str) -> Vec<Figure> {
     static QUOTES: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(r#"“([^”]{1,80})”|「([^」]{1,80})」|『([^』]{1,80})』|《([^》]{1,80})》|‘([^’]{2,60})’|"([^"]{1,80})"|`([^`]{1,80})`"#)
+        pattern(
+            r#"“([^”]{1,80})”|「([^」]{1,80})」|『([^』]{1,80})』|《([^》]{1,80})》|‘([^’]{2,60})’|"([^"]{1,80})"|`([^`]{1,80})`"#,
+        )
     });
     static LATIN: LazyLock<Regex> = LazyLock::new(|| pattern(r"[A-Za-z](?:[A-Za-z0-9 \-_.:'&@/^]*[A-Za-z0-9])?"));
     let quotes = QUOTES.captures_iter(plain).filter_map(|found| found.iter().skip(1).flatten().next());
@@ -358,7 +366,9 @@ fn with_suffix(plain: &str, start: usize, end: usize) -> (Number, usize) {
     static POWER: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:\s?[×x]\s?10\^?(-?\d{1,2})|[eE](-?\d{1,2})\b)"));
     static EXPONENT: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\^(-?\d{1,2})"));
     static SCALE: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(r"^(?:([kKMBT])(?:[^A-Za-z0-9]|$)|\s?(千亿|百亿|十亿|亿|千万|百万|十万|万|千|百)|[\s-]?(hundred|thousand|million|billion|trillion)\b)")
+        pattern(
+            r"^(?:([kKMBT])(?:[^A-Za-z0-9]|$)|\s?(千亿|百亿|十亿|亿|千万|百万|十万|万|千|百)|[\s-]?(hundred|thousand|million|billion|trillion)\b)",
+        )
     });
     let digits = plain[start..end].replace(',', "");
     let mut value: f64 = digits.parse().unwrap_or(0.0);
@@ -437,7 +447,9 @@ fn unit_after(plain: &str, at: usize) -> Option<(Unit, usize)> {
 
 fn is_about(before: &str, after: &str) -> bool {
     static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(r"(?i)(?:约|近|超|超过|逾|接近|大约|将近|高达|多达|不到|至少|about|nearly|over|above|than|approximately|roughly|almost|around|least|to|~)\s?$")
+        pattern(
+            r"(?i)(?:约|近|超|超过|逾|接近|大约|将近|高达|多达|不到|至少|about|nearly|over|above|than|approximately|roughly|almost|around|least|to|~)\s?$",
+        )
     });
     static AFTER: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\s?(?:余|多|以上|左右|\+)"));
     BEFORE.is_match(before) || AFTER.is_match(after)
@@ -458,8 +470,10 @@ fn counted(plain: &str, start: usize, end: usize) -> Option<(usize, Number, bool
     }
     let value = chinese(written)?;
     if let Some(rest) = plain[end..].strip_prefix('成') {
-        let share = !rest.starts_with(['分', '为', '员', '果', '功', '本', '立', '就', '型', '像', '熟', '对', '了', '的']);
-        return (share && (1.0..10.0).contains(&value)).then(|| (end + '成'.len_utf8(), number(value * 10.0, Unit::PERCENT), true));
+        let share =
+            !rest.starts_with(['分', '为', '员', '果', '功', '本', '立', '就', '型', '像', '熟', '对', '了', '的']);
+        return (share && (1.0..10.0).contains(&value))
+            .then(|| (end + '成'.len_utf8(), number(value * 10.0, Unit::PERCENT), true));
     }
     let (unit, unit_end) = unit_after(plain, end).unwrap_or((Unit::PLAIN, end));
     let measured = MEASURE.is_match(&plain[end..]) || unit_end > end;
@@ -473,11 +487,13 @@ fn counted(plain: &str, start: usize, end: usize) -> Option<(usize, Number, bool
 
 /// The value of a Chinese numeral; None for what is none (`两两`, `万千`).
 fn chinese(text: &str) -> Option<f64> {
-    let digit = |c: char| "零一二三四五六七八九".chars().position(|d| d == c).map(|d| d as f64).or(match c {
-        '〇' => Some(0.0),
-        '两' => Some(2.0),
-        _ => None,
-    });
+    let digit = |c: char| {
+        "零一二三四五六七八九".chars().position(|d| d == c).map(|d| d as f64).or(match c {
+            '〇' => Some(0.0),
+            '两' => Some(2.0),
+            _ => None,
+        })
+    };
     let (whole, decimals) = text.split_once('点').unwrap_or((text, ""));
     let (mut total, mut section, mut last) = (0.0, 0.0, None::<f64>);
     for (n, c) in whole.chars().enumerate() {
@@ -585,8 +601,26 @@ fn words(plain: &str, start: usize) -> Option<(usize, Number, bool)> {
 
 fn small(word: &str) -> Option<f64> {
     const ONES: [&str; 20] = [
-        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-        "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+        "zero",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
     ];
     const TENS: [&str; 8] = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
     let word = word.to_lowercase();

@@ -10,7 +10,10 @@ use serde::{
 };
 use serde_json::{Map, Value, error::Category};
 
-use super::{FLAG_LANGUAGE, FLAG_MARKUP, untrusted};
+use super::{
+    FLAG_LANGUAGE, FLAG_MARKUP,
+    untrusted::{self, pattern},
+};
 use crate::{
     paper::{ArxivId, Paper},
     verdict::{Analysis, Decision, Language},
@@ -266,9 +269,4 @@ pub(super) fn is_in(language: Language, prose: &str) -> bool {
         Language::Chinese => han * 5 >= letters && kana * 10 <= han,
         Language::English => latin * 10 >= letters * 9,
     }
-}
-
-#[allow(clippy::expect_used, reason = "literals of ours, covered by the tests")]
-fn pattern(text: &str) -> Regex {
-    Regex::new(text).expect("a valid pattern")
 }

@@ -10,6 +10,7 @@ pub mod presets;
 mod probe;
 mod prompt;
 mod schema;
+mod speech;
 mod trends;
 mod untrusted;
 mod wire;
@@ -36,7 +37,7 @@ use crate::{
 pub use batch::{Limits, stream_judgements};
 pub use probe::{Connection, Local, Structured, estimate, find_local, find_local_at, list_models, test_connection};
 pub use prompt::PROMPT_VERSION;
-pub use untrusted::speaks_to_a_model;
+pub use speech::speaks_to_a_model;
 
 use gate::Gate;
 use wire::Accepts;

@@ -219,7 +219,8 @@ impl Server {
             failure(rejection.class, said)
         })?;
         let entries = value[list].as_array().or(value.as_array());
-        let entries = entries.ok_or_else(|| failure(FailureClass::InvalidAnswer, "The server lists no models.".into()))?;
+        let entries =
+            entries.ok_or_else(|| failure(FailureClass::InvalidAnswer, "The server lists no models.".into()))?;
         let named = |entry: &Value| {
             // Gemini's list has the names of its own protocol.
             let name = entry[name].as_str()?.trim_start_matches("models/").to_owned();

@@ -300,8 +300,9 @@ pub(super) fn read(kind: ProviderKind, reply: &Reply) -> Result<Completion, Trou
 /// A reply that is any JSON, such as a list of models.
 pub(super) fn object(kind: ProviderKind, reply: &Reply) -> Result<Value, Rejection> {
     if reply.status == 200 {
-        return objects(reply.body.trim(), kind)
-            .map_err(|what| Rejection::new(FailureClass::InvalidAnswer, format!("The answer cannot be used: {what}.")));
+        return objects(reply.body.trim(), kind).map_err(|what| {
+            Rejection::new(FailureClass::InvalidAnswer, format!("The answer cannot be used: {what}."))
+        });
     }
     Err(match trouble(reply.status, &reply.body) {
         Trouble::Rejected(rejection)

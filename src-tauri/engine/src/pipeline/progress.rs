@@ -1,0 +1,75 @@
+//! What a run tells while it goes on, and what it came to.
+
+use jiff::civil::Date;
+use serde::Serialize;
+use ts_rs::TS;
+
+use crate::{error::Error, ledger::Tally};
+
+/// How a run ended.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct RunOutcome {
+    /// None when arXiv announced nothing.
+    #[ts(type = "string | null")]
+    pub date: Option<Date>,
+    #[serde(flatten)]
+    pub tally: Tally,
+    pub closed: bool,
+    /// False when the digest was there already and nothing was done.
+    pub changed: bool,
+    /// Why there is no digest, if there is none.
+    pub empty: Option<EmptyDay>,
+}
+
+/// Why a day has no papers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct EmptyDay {
+    #[ts(type = "string")]
+    pub date: Date,
+    pub kind: EmptyKind,
+    /// One line for the reader.
+    pub message: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum EmptyKind {
+    Weekend,
+    Holiday,
+    /// A weekday with an empty answer: not believed yet.
+    Unconfirmed,
+}
+
+/// The stages of a run, in order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "lowercase")]
+pub enum Stage {
+    Fetch,
+    Filter,
+    Rank,
+    Judge,
+    Trend,
+    Store,
+}
+
+/// What a run tells while it goes on; the last one is `finished` or `failed`.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(tag = "event", rename_all = "lowercase")]
+pub enum Progress {
+    Stage(StageProgress),
+    Finished(RunOutcome),
+    Failed(Error),
+}
+
+/// `done` of `total` of a stage.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct StageProgress {
+    pub stage: Stage,
+    #[ts(type = "string | null")]
+    pub date: Option<Date>,
+    pub done: u32,
+    pub total: u32,
+    pub elapsed_seconds: f64,
+    /// In the provider's currency.
+    pub cost: f64,
+}
