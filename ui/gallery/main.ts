@@ -3,6 +3,7 @@
  * The page carries the app's own content security policy; what it refuses is counted in `data-violations`.
  */
 
+import './freeze';
 import '../src/theme/tokens.css';
 import '../src/theme/base.css';
 
@@ -19,6 +20,9 @@ const language = (query.get('lang') ?? 'zh-CN') as Language;
 const state = (query.get('state') ?? 'stored') as State;
 
 let violations = 0;
+// That a resize is told in the next frame only is no fault.
+window.addEventListener('error', ({ message }) => !message.startsWith('ResizeObserver') && (document.documentElement.dataset.error = message));
+window.addEventListener('unhandledrejection', (event) => (document.documentElement.dataset.error = String(event.reason)));
 document.addEventListener('securitypolicyviolation', (event) => {
   document.documentElement.dataset.violations = String(++violations);
   console.error('refused', event.violatedDirective, event.blockedURI);

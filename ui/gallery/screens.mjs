@@ -111,6 +111,8 @@ try {
     for (let i = 0; i < 30 && (await run('return document.fonts.status')) !== 'loaded'; i++) await sleep(60);
     await sleep(250);
     refused += Number(await run('return document.documentElement.dataset.violations ?? 0'));
+    const thrown = await run('return document.documentElement.dataset.error');
+    if (thrown) throw new Error(`${name}: ${thrown}`);
     await writeFile(join(out, `${name}.png`), Buffer.from(await driver('GET', `${session}/screenshot`), 'base64'));
     console.log(name);
   }
