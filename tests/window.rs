@@ -8,7 +8,7 @@ use crate::{
     checks::{Printed, folded, list, number, text},
     support::{
         app::{App, Settings},
-        arxiv::Arxiv,
+        arxiv::{Arxiv, Fault},
         days::{self, Day, date},
         dbus::Desktop,
         window::Window,
@@ -113,17 +113,24 @@ fn the_first_day_takes_the_place_of_the_sample() {
     let mut app = App::new(&Settings::new(&arxiv));
     app.set("DBUS_SESSION_BUS_ADDRESS", desktop.address());
     let settings = Settings::new(&arxiv).text();
-    // With the schedule on it comes by itself; with the schedule off it comes when the reader asks for it.
-    for scheduled in [true, false] {
+    let on = settings.replace("[schedule]\nenabled = false", "[schedule]\nenabled = true");
+    // With the schedule on it comes by itself. When that fails, or is switched off, it comes when the reader asks.
+    for (scheduled, fails) in [(true, false), (true, true), (false, false)] {
         std::fs::remove_dir_all(app.data()).unwrap();
-        let on = settings.replace("[schedule]\nenabled = false", "[schedule]\nenabled = true");
         app.write("settings.toml", if scheduled { &on } else { &settings });
+        arxiv.script(fails.then_some(Fault::Status(503, None)));
         let asked = arxiv.requests().len();
-        let window = Window::open(&format!("the_first_day_scheduled_{scheduled}"), &app);
+        let window = Window::open(&format!("the_first_day_{scheduled}_{fails}"), &app);
+        if fails {
+            window.see("[data-testid=error-note]");
+        }
         if !scheduled {
             window.see("[data-testid=sample-banner]");
             std::thread::sleep(Duration::from_secs(1));
             assert_eq!(arxiv.requests().len(), asked, "arXiv was asked although the reader did not want it");
+        }
+        if fails || !scheduled {
+            assert!(!window.see("[data-testid=sample-banner]").is_empty(), "the sample stays when nothing comes");
             window.click("[data-testid=sample-banner] [data-testid=run-button]");
             // Who has touched something is offered the new day, and not taken away from what is read.
             window.click("[data-testid=run-note] button");
@@ -137,7 +144,7 @@ fn the_first_day_takes_the_place_of_the_sample() {
         let ids: Vec<&str> = list(&show, "papers").iter().map(|paper| text(paper, "id")).collect();
         assert_eq!(shown, ids);
     }
-    assert!(desktop.notifications().len() <= 2, "{:?}", desktop.notifications());
+    assert!(desktop.notifications().len() <= 3, "{:?}", desktop.notifications());
 }
 
 #[test]

@@ -9,6 +9,9 @@ export const zhCN = {
   app: {
     name: 'Arxiv LLM Daily',
     sign: '研',
+    /** 并列成分之间。 */
+    comma: '、',
+    colon: '：',
     loading: '正在打开…',
     undone: (what: string) => `已撤销：${what}`,
     redone: (what: string) => `已重做：${what}`,
@@ -79,7 +82,7 @@ export const zhCN = {
   },
   failedSection: {
     intro: (n: string) => `${n} 篇没有得到所选评审的结论，下面显示的是内置评审的结论，仅供参考。`,
-    builtin: '内置结论',
+    builtin: (decision: string) => `内置结论：${decision}`,
     nextTry: (when: string) => `${when} 自动重试`,
     fix: '怎么办',
   },
@@ -137,7 +140,6 @@ export const zhCN = {
     flag: (name: string) => `评审标记：${name}`,
     failedVerdict: '所选评审未能评审，以下是内置评审的结论。',
     actions: '论文操作',
-    analysis: '分析',
   },
   run: {
     fetch: '正在下载公告',
@@ -229,7 +231,6 @@ export const zhCN = {
     today: '今天',
   },
   status: {
-    label: '状态',
     next: '下次公告',
     profile: '画像',
   },
@@ -275,7 +276,7 @@ export const zhCN = {
     analysisWhy: '今后的分析和研报用这种语言写，已有的不变。',
     profile: '画像',
     profileWhy: '决定哪些论文值得推荐，下次运行起生效。',
-    preset: '预设',
+    preset: (name: string) => `${name}（预设）`,
     categories: '关注类别',
     judge: '评审',
     data: '数据文件夹',
