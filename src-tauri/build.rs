@@ -7,6 +7,7 @@ fn main() {
 }
 
 #[cfg(feature = "gui")]
+#[allow(clippy::expect_used, reason = "a build that cannot go on stops")]
 fn gui() {
     println!("cargo:rerun-if-changed=src-tauri/capabilities");
     let capability = std::fs::read_to_string("src-tauri/capabilities/main.json").expect("the capability is there");

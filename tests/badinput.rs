@@ -125,10 +125,44 @@ fn an_empty_weekday_is_not_believed() {
     check_digest(&Printed::of(&app, DAY), &day());
 }
 
+/// The verdicts of three papers go wrong in one way; the other 27 are good.
+#[track_caller]
+fn check_misbehaving(name: &str, act: &Act, rule: &str) {
+    let ids = ["2601.00004", "2601.00017", "2601.00030"];
+    // Whatever a client tries again gets the same answer.
+    let script = ids.iter().fold(Script::new(), |script, id| script.paper(id, vec![act.clone(); 40]));
+    let arxiv = Arxiv::start(day());
+    let model = Model::spawn(script);
+    let url = model.base_url();
+    let judge = Judge::Model { url: &url, concurrency: 8, timeout_seconds: 3 };
+    let app = App::new(&Settings { judge, ..Settings::new(&arxiv) });
+    let run = app.run(&["--json", "run", "--date", DAY]);
+    run.exits(3);
+    let printed = Printed::of(&app, DAY);
+    check_events(&run.events(), &printed.ledger);
+    check_digest(&printed, &day());
+    let failed = printed.rules("failed");
+    assert_eq!(failed.keys().map(String::as_str).collect::<Vec<_>>(), ids, "{name}");
+    assert!(failed.values().all(|class| class == rule), "{name}: {failed:?}");
+    for paper in list(&printed.show, "papers") {
+        let by = if ids.contains(&text(paper, "id")) { "builtin" } else { "fake-model" };
+        assert_eq!(paper["verdict"]["judged_by"], by, "{name}: {}", paper["id"]);
+    }
+    // They are asked for again, and only they, when the model is well.
+    let before = model.calls();
+    model.set_script(Script::new());
+    app.run(&["run", "--date", DAY]).exits(0);
+    let mut again: Vec<_> = model.requests()[before..].iter().filter_map(|request| request.paper.clone()).collect();
+    again.sort();
+    assert_eq!(again, ids, "{name}: only failed papers are asked for again");
+    let printed = Printed::of(&app, DAY);
+    check_digest(&printed, &day());
+    assert!(printed.rules("failed").is_empty(), "{name}");
+}
+
 #[test]
 fn a_model_that_misbehaves_for_some_papers() {
-    // The verdicts of three papers go wrong in one way; the other 27 are good.
-    for (name, act, rule) in [
+    let cases = [
         ("garbage", Act::Content("I'd rather talk about the weather.".into()), "invalid answer"),
         ("half an answer", Act::Finish("length"), "invalid answer"),
         ("no choices", Act::EmptyChoices, "invalid answer"),
@@ -136,40 +170,13 @@ fn a_model_that_misbehaves_for_some_papers() {
         ("hang", Act::Hang, "timeout"),
         ("refusal", Act::Refusal("I can't help with that."), "refused"),
         ("moderation", Act::Finish("content_filter"), "refused"),
-    ] {
-        let ids = ["2601.00004", "2601.00017", "2601.00030"];
-        // Whatever a client tries again gets the same answer.
-        let script = ids.iter().fold(Script::new(), |script, id| script.paper(id, vec![act.clone(); 40]));
-        let arxiv = Arxiv::start(day());
-        let model = Model::spawn(script);
-        let url = model.base_url();
-        let judge = Judge::Model { url: &url, concurrency: 8, timeout_seconds: 1 };
-        let app = App::new(&Settings { judge, ..Settings::new(&arxiv) });
-        let run = app.run(&["--json", "run", "--date", DAY]);
-        run.exits(3);
-        let printed = Printed::of(&app, DAY);
-        check_events(&run.events(), &printed.ledger);
-        check_digest(&printed, &day());
-        let failed = printed.rules("failed");
-        assert_eq!(failed.keys().map(String::as_str).collect::<Vec<_>>(), ids, "{name}");
-        assert!(failed.values().all(|class| class == rule), "{name}: {failed:?}");
-        for paper in list(&printed.show, "papers") {
-            let by = if ids.contains(&text(paper, "id")) { "builtin" } else { "fake-model" };
-            assert_eq!(paper["verdict"]["judged_by"], by, "{name}: {}", paper["id"]);
+    ];
+    // At the same time: each waits most of the while, between its attempts.
+    std::thread::scope(|scope| {
+        for (name, act, rule) in &cases {
+            scope.spawn(move || check_misbehaving(name, act, rule));
         }
-        assert!(printed.markdown.contains("## 未能评审") || printed.markdown.contains("未能评审"), "{name}");
-        // They are asked for again, and only they, when the model is well.
-        let before = model.calls();
-        model.set_script(Script::new());
-        app.run(&["run", "--date", DAY]).exits(0);
-        let again: Vec<_> = model.requests()[before..].iter().filter_map(|request| request.paper.clone()).collect();
-        let mut sorted = again.clone();
-        sorted.sort();
-        assert_eq!(sorted, ids, "{name}: only failed papers are asked for again");
-        let printed = Printed::of(&app, DAY);
-        check_digest(&printed, &day());
-        assert!(printed.rules("failed").is_empty(), "{name}");
-    }
+    });
 }
 
 #[test]
@@ -229,8 +236,8 @@ fn broken_files_of_the_reader_stay_as_they_are() {
         ("settings that are no TOML", "settings.toml", "[arxiv\ncategories = cs.CL\n".as_bytes(), "settings.toml"),
         ("settings of a wrong type", "settings.toml", b"[judge]\nconcurrency = \"many\"\n", "settings.toml"),
         ("settings that are no text", "settings.toml", b"\xff\xfe\x00[", "settings.toml"),
-        ("a broken profile", "profiles/llm-research.toml", b"name = [unclosed\n", "llm-research.toml"),
-        ("a profile of a wrong type", "profiles/llm-research.toml", b"focus = 7\n", "llm-research.toml"),
+        ("a broken profile", "profiles/finance-ai.toml", b"name = [unclosed\n", "finance-ai.toml"),
+        ("a profile of a wrong type", "profiles/finance-ai.toml", b"focus = 7\n", "finance-ai.toml"),
     ] {
         let arxiv = Arxiv::start(day());
         let app = App::new(&Settings::new(&arxiv));

@@ -202,9 +202,24 @@ fn export_writes_what_show_prints() {
         app.run(&["export", "--date", DAY, "--format", format, "--out", out.to_str().unwrap()]).exits(0);
         let shown = app.run(&["show", "--date", DAY, "--format", format]);
         let written = std::fs::read_to_string(&out).unwrap();
-        assert_eq!(written.trim_end(), shown.exits(0).stdout.trim_end(), "{format}");
         assert!(written.len() > 2_000);
+        if format == "markdown" {
+            assert_eq!(written.trim_end(), shown.exits(0).stdout.trim_end());
+            continue;
+        }
+        // The export says what it is, and has the reader's notes beside each paper.
+        let mut written: Value = serde_json::from_str(&written).unwrap();
+        assert_eq!((&written["format"], &written["version"]), (&"arxiv-llm-daily".into(), &1.into()));
+        for paper in written["digests"][0]["papers"].as_array_mut().unwrap() {
+            assert_eq!(paper.as_object_mut().unwrap().remove("note"), Some("".into()));
+            assert_eq!(paper.as_object_mut().unwrap().remove("tags"), Some(Value::Array(vec![])));
+        }
+        let shown: Value = serde_json::from_str(&shown.exits(0).stdout).unwrap();
+        assert_eq!(written["digests"], Value::Array(vec![shown]));
     }
+    let files = app.temp().join("site");
+    app.run(&["export", "--date", "all", "--format", "site", "--out", files.to_str().unwrap()]).exits(0);
+    assert!(files.join("index.md").is_file() && files.join("archive.md").is_file());
     // Without a date, both mean the newest.
     assert_eq!(app.json(&["show"]), app.json(&["show", "--date", "latest"]));
 }
@@ -225,17 +240,18 @@ fn an_english_report_has_english_labels() {
 
 #[test]
 fn the_sample_day_is_marked_and_leaves_no_trace() {
-    let app = App::bare();
+    let mut app = App::bare();
     let show = app.json(&["--sample", "show"]);
     assert!(list(&show, "papers").len() >= 60 && list(&show, "trends").len() >= 5);
     assert_eq!(show["origin"], "sample");
     assert!(list(&show, "papers").iter().any(|paper| !paper["failure"].is_null()), "a failed paper");
-    let printed = app.run(&["--sample", "show"]);
-    assert!(
-        printed.exits(0).stdout.contains("示例") || printed.stderr.contains("sample"),
-        "marked: {}",
-        printed.stderr
-    );
+    for (locale, mark) in
+        [("zh_CN.UTF-8", "> **示例**：这是虚构的示例日"), ("en_GB.UTF-8", "> **Sample**: an invented day")]
+    {
+        app.set("LANG", locale);
+        let printed = app.run(&["--sample", "show"]);
+        assert!(printed.exits(0).stdout.lines().any(|line| line.starts_with(mark)), "{locale}: {}", printed.stdout);
+    }
     let left: Vec<_> = std::fs::read_dir(app.data()).unwrap().map(|entry| entry.unwrap().path()).collect();
     assert!(left.is_empty(), "{left:?}");
 }

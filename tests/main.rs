@@ -1,5 +1,7 @@
 //! The app from outside: the real program against a fake arXiv and a fake model, in a real window on a private desktop.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail")]
+
 mod badinput;
 mod checks;
 mod crash;
@@ -9,5 +11,5 @@ mod invariants;
 mod notify;
 mod selftest;
 mod support;
-#[cfg(target_os = "linux")]
+#[cfg(all(target_os = "linux", feature = "gui"))]
 mod window;

@@ -3,6 +3,7 @@
  * The page carries the app's own content security policy; what it refuses is counted in `data-violations`.
  */
 
+import './freeze';
 import '../src/theme/tokens.css';
 import '../src/theme/base.css';
 
@@ -19,6 +20,9 @@ const language = (query.get('lang') ?? 'zh-CN') as Language;
 const state = (query.get('state') ?? 'stored') as State;
 
 let violations = 0;
+// That a resize is told in the next frame only is no fault.
+window.addEventListener('error', ({ message }) => !message.startsWith('ResizeObserver') && (document.documentElement.dataset.error = message));
+window.addEventListener('unhandledrejection', (event) => (document.documentElement.dataset.error = String(event.reason)));
 document.addEventListener('securitypolicyviolation', (event) => {
   document.documentElement.dataset.violations = String(++violations);
   console.error('refused', event.violatedDirective, event.blockedURI);
@@ -46,6 +50,20 @@ if (view) desk.layout.show(view as ViewName);
 if (query.get('paper')) desk.layout.openPaper(true);
 const overlay = query.get('overlay');
 if (overlay) desk.layout.float(overlay as Overlay);
+const scroll = query.get('scroll');
+for (const scroller of scroll ? document.querySelectorAll('.scroll') : []) {
+  const target = scroll === 'end' ? null : scroller.querySelector(`[data-testid="${scroll}"]`);
+  // A long list grows as its rows are measured.
+  for (let i = 0; i < 8; i++) {
+    scroller.scrollTop = target ? scroller.scrollTop + target.getBoundingClientRect().top - 20 : scroller.scrollHeight;
+    await new Promise((done) => setTimeout(done, 60));
+  }
+}
+if (query.get('keys'))
+  for (const key of query.get('keys')?.split(' ') ?? []) {
+    (document.activeElement ?? document.body).dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+    await new Promise((done) => setTimeout(done, 60));
+  }
 // WebKit takes its picture with the next frame, and a page that stands still has none.
 let beat = 0;
 setInterval(() => document.body.style.setProperty('border-bottom', `1px solid rgb(0 0 0 / ${(beat = 1 - beat) / 100})`), 50);

@@ -34,6 +34,9 @@ for (const [theme, lang] of [['light', 'zh-CN'], ['dark', 'en']]) {
   add(`month-${theme}-${lang}`, { overlay: 'month', theme, lang }, 'p');
   add(`paper-${theme}-${lang}`, { paper: '1', theme, lang }, 'p');
   add(`trend-${theme}-${lang}`, { trend: '1', theme, lang }, 's');
+  for (const state of ['stored', 'overfull']) add(`end-${state}-${theme}-${lang}`, { state, scroll: 'end', theme, lang }, 's');
+  add(`failed-section-${theme}-${lang}`, { state: 'failed', scroll: 'failed-section', theme, lang }, 's');
+  add(`keys-${theme}-${lang}`, { keys: 'j j j j s', theme, lang }, 's');
   for (const date of ['2026-01-02', '2026-01-10', '2026-01-01', '2026-01-12']) add(`blank-${date}-${theme}-${lang}`, { date, theme, lang }, 's');
 }
 
@@ -108,6 +111,8 @@ try {
     for (let i = 0; i < 30 && (await run('return document.fonts.status')) !== 'loaded'; i++) await sleep(60);
     await sleep(250);
     refused += Number(await run('return document.documentElement.dataset.violations ?? 0'));
+    const thrown = await run('return document.documentElement.dataset.error');
+    if (thrown) throw new Error(`${name}: ${thrown}`);
     await writeFile(join(out, `${name}.png`), Buffer.from(await driver('GET', `${session}/screenshot`), 'base64'));
     console.log(name);
   }

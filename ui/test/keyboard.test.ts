@@ -3,7 +3,7 @@ import { keyLabel, shortcutOf } from '../src/shared/keyboard';
 
 function press(init: KeyboardEventInit & { keyCode?: number }, on: HTMLElement = document.body): KeyboardEvent {
   const event = new KeyboardEvent('keydown', { bubbles: true, cancelable: true, ...init });
-  document.body.append(on);
+  if (on !== document.body) document.body.append(on);
   on.dispatchEvent(event);
   return event;
 }

@@ -1,8 +1,10 @@
 /** What jsdom lacks of a browser and the window needs. */
 
-import { cleanup } from '@testing-library/svelte';
+import { cleanup, configure } from '@testing-library/svelte';
 import { afterEach, beforeEach, vi } from 'vitest';
 import { setLanguage } from '../src/i18n/index.svelte';
+
+configure({ getElementError: (message) => new Error(message?.split('\n')[0] ?? '') });
 
 Object.assign(window, {
   matchMedia: (query: string) => ({ matches: false, media: query, addEventListener() {}, removeEventListener() {} }),

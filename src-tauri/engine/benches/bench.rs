@@ -1,6 +1,8 @@
 //! `make bench`: each line measures ours and a reference on the same input in the same run, turn by turn, and prints the
 //! ratio of the medians with its spread. Add a line by adding to `lines`.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail")]
+
 use std::{fmt::Write as _, hint::black_box, time::Instant};
 
 use engine::{

@@ -1,5 +1,7 @@
 //! The engine from outside, in one binary.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail")]
+
 mod evidence;
 mod judge_llm;
 #[path = "../../../tests/support/model.rs"]

@@ -2,7 +2,11 @@
 
 use std::path::PathBuf;
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{
+    Parser, Subcommand, ValueEnum,
+    builder::{PossibleValuesParser, TypedValueParser},
+};
+use engine::export::format::Format;
 use jiff::civil::Date;
 
 /// Reads all of arXiv's new papers in your fields, judges each against your profile, and writes one report a day.
@@ -65,6 +69,8 @@ pub enum Command {
     /// The settings
     #[command(subcommand)]
     Config(ConfigCommand),
+    /// Measure the built-in judge against known verdicts
+    Eval(EvalArgs),
 }
 
 #[derive(Debug, clap::Args)]
@@ -112,11 +118,27 @@ pub struct ExportArgs {
     /// arXiv's mailing date, YYYY-MM-DD, `latest`, or `all`
     #[arg(long, value_name = "D|all", default_value = "latest", value_parser = day_or_all)]
     pub date: DayOrAll,
-    #[arg(long, value_enum)]
-    pub format: ShowFormat,
-    /// A file, or a folder for one file a day (with `all` always a folder)
+    #[arg(long, value_name = "F", value_parser = format())]
+    pub format: Format,
+    /// The file; for `site`, `obsidian`, and several days of `markdown` or `html`, the folder
     #[arg(long, value_name = "PATH")]
     pub out: PathBuf,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct EvalArgs {
+    /// Known verdicts: JSON lines of {"report": "summary_YYYYMMDD_HHMMSS.md", "id", "decision"}
+    #[arg(long, value_name = "FILE")]
+    pub labels: PathBuf,
+    /// Papers: JSON lines of {"id", "title", "abstract", …}, plain or gzipped
+    #[arg(long, value_name = "FILE")]
+    pub papers: PathBuf,
+    /// Score only days from this one on; earlier ones are still learnt from
+    #[arg(long, value_name = "D")]
+    pub from: Option<Date>,
+    /// Score only days until this one
+    #[arg(long, value_name = "D")]
+    pub until: Option<Date>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -172,6 +194,10 @@ fn day_or(newest: &'static str) -> impl Fn(&str) -> Result<Day, String> + Clone 
         word if word == newest => Ok(Day::Newest),
         date => date.parse().map(Day::On).map_err(|_| format!("write it like 2026-01-09, or {newest}")),
     }
+}
+
+fn format() -> impl TypedValueParser<Value = Format> {
+    PossibleValuesParser::new(Format::ALL.map(Format::as_str)).try_map(|name| name.parse::<Format>())
 }
 
 fn day_or_all(text: &str) -> Result<DayOrAll, String> {

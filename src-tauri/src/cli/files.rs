@@ -1,22 +1,22 @@
 //! `export`, `profile` and `config`: the files of the reader.
 
 use std::{
+    ops::ControlFlow,
     path::{Path, PathBuf},
     process::{Command, ExitCode},
 };
 
 use engine::{
     Engine, api,
-    digest::Digest,
-    disk,
     error::{Error, Result},
-    profile, report,
+    export::{Notes, format},
+    profile,
     settings::Settings,
 };
 
 use super::{
     Args,
-    args::{ConfigCommand, Day, DayOrAll, ExportArgs, ProfileCommand, ShowFormat},
+    args::{ConfigCommand, Day, DayOrAll, ExportArgs, ProfileCommand},
     print, print_json,
     read::open,
 };
@@ -30,33 +30,15 @@ pub fn export(args: &Args, export: &ExportArgs) -> Result<ExitCode> {
     if dates.is_empty() {
         return Err(Error::not_found("There is no digest to export.", "Make the first one with: arxiv-llm-daily run"));
     }
-    let in_folder = export.date == DayOrAll::All || export.out.is_dir();
-    let folder = if in_folder { Some(export.out.as_path()) } else { export.out.parent() };
-    if let Some(folder) = folder.filter(|folder| !folder.as_os_str().is_empty()) {
-        std::fs::create_dir_all(folder).map_err(|err| Error::disk("create", folder, &err))?;
-    }
-    for date in dates {
-        let digest = api::digest(&engine, date)?;
-        let path = if in_folder { export.out.join(file_name(&digest, export.format)) } else { export.out.clone() };
-        disk::write_whole(&path, contents(&digest, export.format)?.as_bytes())?;
-        eprintln!("wrote {}", path.display());
+    let digests = dates.into_iter().map(|date| api::digest(&engine, date)).collect::<Result<Vec<_>>>()?;
+    let days: Vec<_> = digests.iter().map(|digest| format::Day { digest, imported: None }).collect();
+    let output = format::make(export.format, &days, &Notes::default())?;
+    let written = format::save(&export.out, &output, |_, _| ControlFlow::Continue(()))?;
+    match written {
+        1 => eprintln!("Wrote {}", export.out.display()),
+        files => eprintln!("Wrote {files} files into {}", export.out.display()),
     }
     Ok(ExitCode::SUCCESS)
-}
-
-fn file_name(digest: &Digest, format: ShowFormat) -> String {
-    let extension = match format {
-        ShowFormat::Markdown => "md",
-        ShowFormat::Json => "json",
-    };
-    format!("{}.{extension}", digest.date)
-}
-
-fn contents(digest: &Digest, format: ShowFormat) -> Result<String> {
-    Ok(match format {
-        ShowFormat::Markdown => report::render(digest),
-        ShowFormat::Json => serde_json::to_string_pretty(digest)?,
-    })
 }
 
 pub fn profile(args: &Args, command: &ProfileCommand) -> Result<ExitCode> {

@@ -27,6 +27,7 @@ pub fn run(args: Args) -> Result<ExitCode> {
         Command::Export(export) => files::export(&args, export),
         Command::Profile(profile) => files::profile(&args, profile),
         Command::Config(config) => files::config(&args, config),
+        Command::Eval(eval) => read::eval(&args, eval),
     }
 }
 

@@ -12,7 +12,7 @@ use engine::{
 
 use super::{
     Args,
-    args::{Day, DayArgs, ShowArgs, ShowFormat},
+    args::{Day, DayArgs, EvalArgs, ShowArgs, ShowFormat},
     print, print_json,
     run::Terminal,
 };
@@ -39,6 +39,19 @@ pub fn ledger(args: &Args, day: &DayArgs) -> Result<ExitCode> {
         print_json(&ledger)?;
     } else {
         print(&text(&ledger));
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+pub fn eval(args: &Args, eval: &EvalArgs) -> Result<ExitCode> {
+    let engine = open(args)?;
+    let settings = engine.settings()?;
+    let profile = engine.profile(&engine.profile_file(&settings), &settings)?;
+    let report = engine::eval::eval(&eval.labels, &eval.papers, eval.from, eval.until, &profile)?;
+    if args.json {
+        print_json(&report)?;
+    } else {
+        print(&report.to_string());
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -48,7 +48,7 @@ export function bibtex(paper: ListedPaper): string {
 export function paperMarkdown(paper: ListedPaper): string {
   const words = t().pane;
   const verdict = paper.verdict;
-  const colon = t().decision.recommend === '推荐' ? '：' : ': ';
+  const { colon, comma } = t().app;
   const line = (label: string, value: string) => (value ? `- **${label}**${colon}${value}` : '');
   return [
     `## ${paper.title}`,
@@ -59,7 +59,7 @@ export function paperMarkdown(paper: ListedPaper): string {
       line(words.pain, verdict.pain_point),
       line(words.innovations, verdict.innovations.map((text, i) => `${i + 1}) ${text}`).join(' ')),
       line(words.value, verdict.application_value),
-      line(words.keywords, verdict.keywords.join(colon === '：' ? '、' : ', ')),
+      line(words.keywords, verdict.keywords.join(comma)),
       line(words.summary, verdict.summary),
     ]
       .filter(Boolean)

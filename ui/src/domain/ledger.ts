@@ -24,7 +24,8 @@ export function ruleName(rule: string): string {
   const name = names[rule as keyof typeof names];
   if (typeof name === 'string') return name;
   const failures = t().failure;
-  return failures[rule as keyof typeof failures]?.title ?? rule;
+  const failure = rule.replace('deferred: ', '').replaceAll(' ', '_');
+  return failures[failure as keyof typeof failures]?.title ?? rule;
 }
 
 /** The rules of a state, most papers first. */

@@ -111,6 +111,8 @@ export interface FakeOptions {
   info?: Partial<AppInfo>;
   /** The stored digests; without any, `day` answers with the sample. */
   digests?: Digest[];
+  /** The sample day, when it is to be another than the engine's. */
+  sample?: Digest;
   /** arXiv's holidays, and the first day that is not announced yet. */
   holidays?: string[];
   notAnnouncedFrom?: string;
@@ -144,7 +146,7 @@ export function fakeHost(options: FakeOptions = {}): FakeHost {
   const digests = [...(options.digests ?? [])];
   const tell = (progress: Progress) => progressListeners.forEach((fn) => fn(progress));
 
-  const sampleView = (): DayView => ({ digest: sampleDigest(language), previous: null, next: null });
+  const sampleView = (): DayView => ({ digest: options.sample ?? sampleDigest(language), previous: null, next: null });
 
   function view(date?: string): DayView {
     const stored = digests.map((digest) => digest.date).sort();

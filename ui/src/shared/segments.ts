@@ -55,8 +55,9 @@ function formulaAt(text: string, i: number): Found | null {
     const end = closingDollar(text, i + 1);
     const tex = text.slice(i + 1, end);
     if (end < 0 || tex.trim() === '' || isMoney(tex, text[end + 1] ?? '')) return null;
-    // Spaces at both ends are written by some authors; spaces at one end are two unrelated dollar signs.
-    if (/^\s/.test(tex) !== /\s$/.test(tex)) return null;
+    // Spaces at both ends are written by some authors; at one end, or around words, they part two lone dollar signs.
+    const spaced = [/^\s/, /\s$/].filter((edge) => edge.test(tex)).length;
+    if (spaced === 1 || (spaced === 2 && !/[\\^_={}<>+]/.test(tex) && tex.trim().length > 2)) return null;
     return { tex, display: false, end: end + 1 };
   }
   if (text[i] !== '\\' || text[i - 1] === '\\') return null;

@@ -19,15 +19,18 @@ export type Desk = ReturnType<typeof createDesk>;
 
 export const [getDesk, setDesk] = createContext<Desk>();
 
-export function createDesk(host: Host, now: () => Date = () => new Date()) {
+export function createDesk(host: Host, clock: () => Date = () => new Date()) {
+  /** The present, to the minute: a window stays open for days. */
+  let present = $state.raw(clock());
+  const now = () => present;
   const app = createApp(host);
   const layout = createLayout();
   const day = createDay(host);
   const marks = createMarks(host);
-  const month = createMonth(host, now);
+  const month = createMonth(host, clock);
   const ledger = createLedger(host);
   const reading = createReading(day, marks);
-  const run = createRun(host, now, runEnded);
+  const run = createRun(host, clock, runEnded);
 
   /** Whether the reader has done anything yet; until then the window may change by itself. */
   let touched = false;
@@ -76,6 +79,18 @@ export function createDesk(host: Host, now: () => Date = () => new Date()) {
     }
   }
 
+  /** The sample day is written in the language of the window: it follows a switch. */
+  async function set(key: string, value: string): Promise<void> {
+    if ((await app.set(key, value)) && key === 'ui.language' && day.digest?.origin === 'sample') await day.retry();
+  }
+
+  /** Another profile has its own digests. */
+  async function useProfile(file: string): Promise<void> {
+    if (!(await app.useProfile(file))) return;
+    if (await day.open()) reading.selectFirst();
+    await month.reload();
+  }
+
   async function start(): Promise<void> {
     const info = await app.load();
     if (!info) return;
@@ -95,6 +110,9 @@ export function createDesk(host: Host, now: () => Date = () => new Date()) {
       return localDay(now());
     },
     touch: () => (touched = true),
+    tick: () => (present = clock()),
+    set,
+    useProfile,
     openLink: (url: string) => host.call('open_link', { url }).catch(() => say(t().app.linkFailed)),
     async copy(text: string): Promise<void> {
       say((await copyText(text)) ? t().app.copied : t().app.copyFailed);

@@ -38,7 +38,7 @@ function escape({ layout, day }: Desk): void {
 }
 
 export function commandsOf(desk: Desk): Command[] {
-  const { app, day, layout, marks, reading, run } = desk;
+  const { day, layout, marks, reading, run } = desk;
   const words = t().command;
   const paper = reading.paper;
   const reads = layout.view === 'today' && paper !== null;
@@ -94,11 +94,11 @@ export function commandsOf(desk: Desk): Command[] {
     command('app', 'undo', ['Mod+z'], () => repeat('undo')),
     command('app', 'redo', ['Mod+Shift+z'], () => repeat('redo')),
     command('app', 'settings', ['Mod+,'], () => layout.show('settings')),
-    command('app', 'themeSystem', [], () => void app.set('ui.theme', 'system')),
-    command('app', 'themeLight', [], () => void app.set('ui.theme', 'light')),
-    command('app', 'themeDark', [], () => void app.set('ui.theme', 'dark')),
-    command('app', 'languageZh', [], () => void app.set('ui.language', 'zh-CN')),
-    command('app', 'languageEn', [], () => void app.set('ui.language', 'en')),
+    command('app', 'themeSystem', [], () => void desk.set('ui.theme', 'system')),
+    command('app', 'themeLight', [], () => void desk.set('ui.theme', 'light')),
+    command('app', 'themeDark', [], () => void desk.set('ui.theme', 'dark')),
+    command('app', 'languageZh', [], () => void desk.set('ui.language', 'zh-CN')),
+    command('app', 'languageEn', [], () => void desk.set('ui.language', 'en')),
     command('app', 'help', ['?'], () => layout.float(layout.overlay === 'help' ? null : 'help')),
     command('app', 'escape', ['Escape'], () => escape(desk)),
   ];

@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::{Entry, latex::latex, name};
 use crate::{
+    digest::Origin,
     error::{Error, Result},
     paper::ArxivId,
     report::one_line,
@@ -76,6 +77,12 @@ fn split_name(author: &str) -> (String, Option<String>) {
     (words[family..].join(" "), Some(words[..family].join(" ")))
 }
 
+/// What the reader wrote, after what a reader of the citation must know.
+fn note(entry: &Entry) -> String {
+    let sample = if entry.origin == Origin::Sample { "Sample: this paper is invented. " } else { "" };
+    one_line(&format!("{sample}{}", entry.jotted.note))
+}
+
 /// Part of a name for BibTeX, to which `and` and commas between names mean something unless they are in braces.
 fn name_part(text: &str) -> String {
     let text = latex(text);
@@ -102,7 +109,7 @@ pub fn bibtex(entries: &[Entry]) -> String {
             ("url", address(&entry).replace('%', "\\%")),
             ("abstract", latex(&paper.summary)),
             ("keywords", latex(&keywords(&entry).join(", "))),
-            ("annote", latex(&entry.jotted.note)),
+            ("annote", latex(&note(&entry))),
         ];
         if let Some(doi) = doi(&paper.id) {
             let category = paper.categories.first().map(|c| latex(c)).unwrap_or_default();
@@ -154,7 +161,7 @@ pub fn ris(entries: &[Entry]) -> String {
         for keyword in keywords(&entry) {
             line("KW", &keyword);
         }
-        line("N1", &entry.jotted.note);
+        line("N1", &note(&entry));
         out.push_str("ER  - \r\n\r\n");
     }
     out
@@ -196,6 +203,6 @@ fn csl_item(entry: &Entry) -> Value {
     set("URL", address(entry).into());
     set("abstract", one_line(&paper.summary).into());
     set("keyword", keywords(entry).join(", ").into());
-    set("note", one_line(&entry.jotted.note).into());
+    set("note", note(entry).into());
     Value::Object(item)
 }

@@ -17,7 +17,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    digest::{Digest, ListedPaper},
+    digest::{Digest, ListedPaper, Origin},
     disk,
     error::{Error, Result},
     paper::ArxivId,
@@ -44,6 +44,8 @@ static NOTHING: Jotted = Jotted { note: String::new(), tags: vec![] };
 pub struct Entry<'a> {
     pub date: Date,
     pub profile: &'a str,
+    /// A paper of the sample day is invented, and says so in every format.
+    pub origin: Origin,
     pub paper: &'a ListedPaper,
     pub jotted: &'a Jotted,
 }
@@ -54,6 +56,7 @@ pub fn entries<'a>(digests: impl IntoIterator<Item = &'a Digest>, notes: &'a Not
         digest.papers.iter().map(move |paper| Entry {
             date: digest.date,
             profile: &digest.profile,
+            origin: digest.origin,
             paper,
             jotted: notes.get(&paper.id).unwrap_or(&NOTHING),
         })

@@ -54,7 +54,7 @@ pub fn json<'a>(digests: impl IntoIterator<Item = &'a Digest>, notes: &Notes) ->
 }
 
 /// The columns of [`csv`], in order.
-pub const COLUMNS: [&str; 27] = [
+pub const COLUMNS: [&str; 28] = [
     "date",
     "profile",
     "id",
@@ -82,6 +82,7 @@ pub const COLUMNS: [&str; 27] = [
     "later",
     "tags",
     "note",
+    "origin",
 ];
 
 /// One row for each paper of each day; lists are joined by `; `. UTF-8 with a byte order mark, without which
@@ -101,11 +102,10 @@ pub fn csv(entries: &[Entry]) -> Result<String> {
     String::from_utf8(bytes).map_err(|err| defect(err.to_string()))
 }
 
-fn row(entry: &Entry) -> [String; 27] {
+fn row(entry: &Entry) -> [String; 28] {
     let paper = entry.paper;
     let said = &paper.verdict.analysis;
     let list = |items: &[String]| items.join("; ");
-    let basis = serde_json::to_value(paper.verdict.basis).ok();
     [
         entry.date.to_string(),
         entry.profile.to_owned(),
@@ -121,7 +121,7 @@ fn row(entry: &Entry) -> [String; 27] {
         said.summary.clone(),
         list(&said.innovations),
         paper.verdict.judged_by.clone(),
-        basis.as_ref().and_then(Value::as_str).unwrap_or_default().to_owned(),
+        word(&paper.verdict.basis),
         paper.failure.as_ref().map(|failure| failure.class.as_str().to_owned()).unwrap_or_default(),
         paper.rank.to_string(),
         list(&paper.authors),
@@ -134,7 +134,14 @@ fn row(entry: &Entry) -> [String; 27] {
         paper.marks.later.to_string(),
         list(&entry.jotted.tags),
         entry.jotted.note.clone(),
+        word(&entry.origin),
     ]
+}
+
+/// The word by which a value goes in JSON.
+fn word(value: &impl Serialize) -> String {
+    let value = serde_json::to_value(value).ok();
+    value.as_ref().and_then(Value::as_str).unwrap_or_default().to_owned()
 }
 
 /// A cell that no spreadsheet takes for a formula: an apostrophe stands before `=`, `+`, `-`, `@` (wide forms too)

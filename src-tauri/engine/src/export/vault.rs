@@ -49,6 +49,10 @@ fn day_path(digest: &Digest) -> String {
     format!("days/{} {}{mark}.md", digest.date, name::file_name(&digest.profile))
 }
 
+fn sample(language: Language) -> &'static str {
+    language.pick("示例：这是虚构的示例日", "Sample: this day is invented")
+}
+
 fn paper_path(entry: &Entry) -> String {
     format!("papers/{}.md", name::of_work(&entry.paper.id))
 }
@@ -58,7 +62,7 @@ fn day_note(digest: &Digest, entries: &[Entry]) -> Note {
     let link = |entry: &Entry| format!("[[{}|{}]]", paper_path(entry), label(&entry.paper.title));
     let mut block = format!("# {} {}\n\n", language.pick("Arxiv LLM 每日研报", "Arxiv LLM Daily Report"), digest.date);
     if digest.origin == Origin::Sample {
-        let _ = write!(block, "> {}\n\n", language.pick("示例：这是虚构的示例日", "Sample: this day is invented"));
+        let _ = write!(block, "> {}\n\n", sample(language));
     }
     if let Some(tally) = &digest.ledger {
         let words = language.pick(["公告", "评审", "过滤", "失败"], ["announced", "judged", "filtered", "failed"]);
@@ -112,6 +116,9 @@ fn paper_note(entry: &Entry, language: Language) -> Note {
     let paper = entry.paper;
     let said = &paper.verdict.analysis;
     let mut block = format!("# {}\n\n", inert(&paper.title));
+    if entry.origin == Origin::Sample {
+        let _ = write!(block, "> {}\n\n", sample(language));
+    }
     if !said.translated_title.trim().is_empty() {
         let _ = write!(block, "{}\n\n", inert(&said.translated_title));
     }

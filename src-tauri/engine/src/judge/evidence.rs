@@ -2,12 +2,15 @@
 //! was given, whatever the form it is written in there.
 
 mod figures;
+mod numerals;
+mod text;
 
 use serde::Serialize;
 use ts_rs::TS;
 
 use crate::verdict::Analysis;
-use figures::{Figure, Text, Value};
+use figures::{Figure, Value};
+use text::Text;
 
 /// Part of an analysis that states figures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
@@ -50,7 +53,7 @@ pub struct Claim {
 /// innovations, reason.
 pub fn check(analysis: &Analysis, source: &[&str]) -> Vec<Claim> {
     let source: Vec<Text> = source.iter().map(|text| Text::new(text)).collect();
-    let known: Vec<Vec<Figure>> = source.iter().map(|text| figures::in_source(text)).collect();
+    let known: Vec<Vec<Figure>> = source.iter().map(figures::in_source).collect();
     let innovations = analysis.innovations.iter().enumerate();
     let fields = std::iter::once((Field::Summary, 0, &analysis.summary))
         .chain(innovations.map(|(item, text)| (Field::Innovations, item, text)))

@@ -2,10 +2,13 @@
 
 use std::collections::HashMap;
 
-use super::{Run, Stage, sort};
+use super::{
+    Run, Stage,
+    sort::{self, Ranking},
+};
 use crate::{
     digest::{Failure, FailureClass},
-    error::Result,
+    error::{Error, Result},
     judge::{builtin, llm},
     paper::{ArxivId, Paper},
     store::{DigestKey, DigestRow, EntryRow},
@@ -13,14 +16,14 @@ use crate::{
 };
 
 /// Judges what waits in the digest, and tries again what failed.
-pub(super) async fn judge(run: &Run<'_>, row: &DigestRow) -> Result<()> {
+pub(super) async fn judge(run: &Run<'_>, row: &DigestRow, ranking: Option<Ranking>) -> Result<()> {
     let entries = run.store.entries(row.id)?;
     let open: Vec<&EntryRow> =
         entries.iter().filter(|entry| matches!(entry.state.as_str(), "waiting" | "failed")).collect();
     if open.is_empty() {
         return Ok(());
     }
-    let mut builtin = builtin_verdicts(run, row, &entries)?;
+    let mut builtin = builtin_verdicts(run, row, &entries, ranking)?;
     let Some(client) = run.model else {
         let verdicts: Vec<_> =
             open.iter().filter_map(|entry| Some((&entry.paper, builtin.remove(&entry.paper.id)?))).collect();
@@ -92,27 +95,37 @@ fn store(
         }
         Err(failure) => match own {
             Some(own) => run.store.failed(row.id, paper, &failure, own, run.clock.now()),
-            None => Err(crate::error::Error::defect(format!("{} has no rank.", paper.id))),
+            None => Err(Error::defect(format!("{} has no rank.", paper.id))),
         },
     }
 }
 
 /// What the built-in judge says of every paper above the cut.
-fn builtin_verdicts(run: &Run<'_>, row: &DigestRow, entries: &[EntryRow]) -> Result<HashMap<ArxivId, Verdict>> {
-    let key = DigestKey { profile: run.profile_file, date: row.date };
+fn builtin_verdicts(
+    run: &Run<'_>,
+    row: &DigestRow,
+    entries: &[EntryRow],
+    ranking: Option<Ranking>,
+) -> Result<HashMap<ArxivId, Verdict>> {
     let ranked: Vec<&EntryRow> = entries.iter().filter(|entry| entry.rank.is_some()).collect();
-    let papers: Vec<&Paper> = ranked.iter().map(|entry| &entry.paper).collect();
-    let above = ranked.iter().filter(|entry| entry.state != "filtered").count();
-    let mut verdicts = HashMap::new();
-    for place in sort::rank(run, key, &papers)? {
-        let entry = ranked[place.index];
-        if entry.state == "filtered" {
-            continue;
+    let ranking = match ranking {
+        Some(ranking) => ranking,
+        None => {
+            let key = DigestKey { profile: run.profile_file, date: row.date };
+            let papers: Vec<&Paper> = ranked.iter().map(|entry| &entry.paper).collect();
+            sort::rank_again(run, key, &papers)?
         }
+    };
+    let above: Vec<&EntryRow> = ranked.into_iter().filter(|entry| entry.state != "filtered").collect();
+    let mut verdicts = HashMap::new();
+    for entry in &above {
+        let Some(place) = ranking.get(&entry.paper.id) else {
+            return Err(Error::defect(format!("{} has no rank.", entry.paper.id)));
+        };
         let position = entry.rank.unwrap_or(1) as usize - 1;
-        let decision = builtin::decide(run.profile.shares(), above, position);
+        let decision = builtin::decide(run.profile.shares(), above.len(), position);
         let verdict = Verdict {
-            analysis: builtin::analyse(&entry.paper, &place, decision, row.language),
+            analysis: builtin::analyse(&entry.paper, place, decision, row.language),
             judged_by: "builtin".into(),
             basis: Basis::Abstract,
             flags: llm::speaks_to_a_model(&format!("{}\n{}", entry.paper.title, entry.paper.summary))

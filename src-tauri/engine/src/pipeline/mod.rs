@@ -82,8 +82,8 @@ async fn make(run: &Run<'_>, wanted: Option<Date>) -> Result<RunOutcome> {
     }
     run.stop_if_cancelled()?;
     let list = run.store.announced(date)?;
-    let row = sort::open(run, key, present, &list)?;
-    judge::judge(run, &row).await?;
+    let (row, ranking) = sort::open(run, key, present, &list)?;
+    judge::judge(run, &row, ranking).await?;
     let trends = trends(run, &row).await?;
     run.tell(Stage::Store, Some(date), 0, 1);
     ledger::check_closed(date, &run.store.tally(&DigestRow { announced: distinct(&list), ..row.clone() })?)?;

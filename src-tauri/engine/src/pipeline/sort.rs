@@ -1,5 +1,7 @@
 //! Filter, rank and cut: every announced paper gets its place in the ledger, in one transaction.
 
+use std::collections::HashMap;
+
 use super::{Run, Stage, distinct};
 use crate::{
     digest::Origin,
@@ -7,30 +9,38 @@ use crate::{
     filter::Filter,
     judge::builtin,
     ledger::{Entry, Rule, State},
-    paper::{Announced, Paper, hash},
+    paper::{Announced, ArxivId, Paper, hash},
     store::{DigestKey, DigestRow, NewDigest},
 };
 
 /// Archive papers that the built-in judge takes its word statistics from, beside the day's own.
 const ARCHIVE: u32 = 5_000;
 
-/// The digest to go on with: an unfinished one that was made with the same settings, a finished one with papers to try
+/// What the built-in judge said of each paper that passed the filter.
+pub(super) type Ranking = HashMap<ArxivId, builtin::Ranked>;
+
+/// The digest to go on with, and its ranking if it was just made: an unfinished one that was made with the same settings, a finished one with papers to try
 /// again, or a new one.
-pub(super) fn open(run: &Run<'_>, key: DigestKey, present: Option<DigestRow>, list: &[Announced]) -> Result<DigestRow> {
+pub(super) fn open(
+    run: &Run<'_>,
+    key: DigestKey,
+    present: Option<DigestRow>,
+    list: &[Announced],
+) -> Result<(DigestRow, Option<Ranking>)> {
     let inputs_hash = inputs_hash(run)?;
     if let Some(row) = &present
         && row.origin == Origin::Run
         && !run.again
         && (row.complete || (row.inputs_hash == inputs_hash && row.announced == distinct(list)))
     {
-        return Ok(row.clone());
+        return Ok((row.clone(), None));
     }
     let attempt = match &present {
         Some(row) if row.complete => row.attempt + 1,
         Some(row) => row.attempt,
         None => 1,
     };
-    let entries = entries(run, key, list)?;
+    let (entries, ranking) = entries(run, key, list)?;
     let judge = run.model.map_or("builtin", |client| client.provider().model.as_str());
     let new = NewDigest {
         key,
@@ -44,7 +54,8 @@ pub(super) fn open(run: &Run<'_>, key: DigestKey, present: Option<DigestRow>, li
         generated_at: run.clock.now(),
     };
     run.store.open_digest(&new, &entries)?;
-    run.store.digest_row(key)?.ok_or_else(|| Error::defect("A digest that was just stored is not there."))
+    let row = run.store.digest_row(key)?.ok_or_else(|| Error::defect("A digest that was just stored is not there."))?;
+    Ok((row, Some(ranking)))
 }
 
 /// What decides where papers go and who judges them: an unfinished digest made with other inputs is begun anew.
@@ -65,7 +76,7 @@ fn inputs_hash(run: &Run<'_>) -> Result<String> {
     Ok(hash(&[&profile, &arxiv, &judge]))
 }
 
-fn entries(run: &Run<'_>, key: DigestKey, list: &[Announced]) -> Result<Vec<Entry>> {
+fn entries(run: &Run<'_>, key: DigestKey, list: &[Announced]) -> Result<(Vec<Entry>, Ranking)> {
     let before = run.store.announced_before(key.date)?;
     let filter = Filter::new(run.settings, run.profile, &before);
     run.tell(Stage::Filter, Some(key.date), 0, list.len());
@@ -74,8 +85,10 @@ fn entries(run: &Run<'_>, key: DigestKey, list: &[Announced]) -> Result<Vec<Entr
     let passed: Vec<&Paper> =
         list.iter().zip(&rules).filter(|(_, rule)| rule.is_none()).map(|(a, _)| &a.paper).collect();
     let mut ranks = vec![0_u32; passed.len()];
-    for (position, ranked) in rank(run, key, &passed)?.iter().enumerate() {
+    let mut ranking = Ranking::new();
+    for (position, ranked) in rank(run, key, &passed)?.into_iter().enumerate() {
         ranks[ranked.index] = position as u32 + 1;
+        ranking.insert(passed[ranked.index].id.clone(), ranked);
     }
     let of = passed.len() as u32;
     let cut = run.settings.judge.max_papers;
@@ -97,11 +110,18 @@ fn entries(run: &Run<'_>, key: DigestKey, list: &[Announced]) -> Result<Vec<Entr
             verdict: None,
         }
     };
-    Ok(list.iter().zip(rules).map(entry).collect())
+    let entries = list.iter().zip(rules).map(entry).collect();
+    Ok((entries, ranking))
+}
+
+/// The ranking of a digest that was begun earlier, made again from the same papers.
+pub(super) fn rank_again(run: &Run<'_>, key: DigestKey, papers: &[&Paper]) -> Result<Ranking> {
+    let ranked = rank(run, key, papers)?;
+    Ok(ranked.into_iter().map(|ranked| (papers[ranked.index].id.clone(), ranked)).collect())
 }
 
 /// The papers in the built-in judge's order, best first.
-pub(super) fn rank(run: &Run<'_>, key: DigestKey, papers: &[&Paper]) -> Result<Vec<builtin::Ranked>> {
+fn rank(run: &Run<'_>, key: DigestKey, papers: &[&Paper]) -> Result<Vec<builtin::Ranked>> {
     run.tell(Stage::Rank, Some(key.date), 0, papers.len());
     let archive = run.store.papers_announced_before(key.date, ARCHIVE)?;
     let mut corpus: Vec<&Paper> = archive.iter().collect();

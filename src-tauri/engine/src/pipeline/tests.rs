@@ -1,1 +1,217 @@
+use std::{
+    collections::HashSet,
+    fmt::Write as _,
+    sync::atomic::{AtomicUsize, Ordering},
+};
 
+use jiff::tz::TimeZone;
+use tokio::sync::watch;
+use url::Url;
+
+use super::*;
+use crate::{
+    clock::FixedClock,
+    error::{Code, Error},
+    net::Pending,
+    verdict::Language,
+};
+
+/// arXiv, in memory: one answer, and a count of how often it was asked.
+struct Answer {
+    body: Result<String>,
+    asked: AtomicUsize,
+}
+
+impl Fetch for Answer {
+    fn get<'a>(&'a self, _: &'a Url) -> Pending<'a, Result<Vec<u8>>> {
+        self.asked.fetch_add(1, Ordering::Relaxed);
+        Box::pin(async { self.body.clone().map(String::into_bytes) })
+    }
+}
+
+fn answer(body: Result<String>) -> Answer {
+    Answer { body, asked: AtomicUsize::new(0) }
+}
+
+/// The feed of a day; each paper is an id with its version and how it is announced.
+fn feed(date: Date, papers: &[(String, u32, &str)]) -> String {
+    let day = date.strftime("%a, %d %b %Y");
+    let mut xml = format!(
+        r#"<rss xmlns:arxiv="http://arxiv.org/schemas/atom" xmlns:dc="http://purl.org/dc/elements/1.1/" version="2.0"><channel><title>cs.CL updates on arXiv.org</title><pubDate>{day} 00:00:00 -0500</pubDate>"#
+    );
+    for (id, version, kind) in papers {
+        let _ = write!(
+            xml,
+            "<item><title>Paper {id} on agents</title><link>https://arxiv.org/abs/{id}</link><description>arXiv:{id}v{version} \
+             Announce Type: {kind} \nAbstract: We propose tool use number {id}. However, it is hard.</description><guid>oai:arXiv.org:\
+             {id}v{version}</guid><category>cs.CL</category><arxiv:announce_type>{kind}</arxiv:announce_type>\
+             <dc:creator>A. Author</dc:creator></item>"
+        );
+    }
+    xml + "</channel></rss>"
+}
+
+fn new_papers(from: u32, count: u32) -> Vec<(String, u32, &'static str)> {
+    (from..from + count).map(|n| (format!("2601.{n:05}"), 1, "new")).collect()
+}
+
+fn date(text: &str) -> Date {
+    text.parse().unwrap()
+}
+
+/// Noon in New York on a day.
+fn noon(day: &str) -> FixedClock {
+    let noon = date(day).at(17, 0, 0, 0).to_zoned(TimeZone::UTC).unwrap();
+    FixedClock(noon.timestamp(), TimeZone::UTC)
+}
+
+async fn run_with(
+    store: &Store,
+    clock: &FixedClock,
+    fetch: &Answer,
+    wanted: Option<Date>,
+    change: impl FnOnce(&mut Settings),
+) -> Result<RunOutcome> {
+    let mut settings = Settings::default();
+    settings.judge.language = Language::English;
+    change(&mut settings);
+    let profile = Profile { focus: vec!["agents and tool use".into()], ..Profile::default() };
+    let (_keep, cancel) = watch::channel(false);
+    let ours = Run {
+        store,
+        clock,
+        fetch,
+        settings: &settings,
+        profile_file: "test",
+        profile: &profile,
+        model: None,
+        again: false,
+        cancel,
+        progress: &|_| {},
+        started: clock.now(),
+    };
+    run(&ours, wanted).await
+}
+
+#[tokio::test]
+async fn every_announced_paper_is_in_exactly_one_state() {
+    let store = Store::in_memory().unwrap();
+    let mut papers = new_papers(1, 12);
+    papers.push(("2512.00001".into(), 2, "replace"));
+    papers.push(("2601.00099".into(), 1, "cross"));
+    let fetch = answer(Ok(feed(date("2026-01-09"), &papers)));
+    let limit = |settings: &mut Settings| settings.judge.max_papers = 5;
+    let outcome = run_with(&store, &noon("2026-01-09"), &fetch, None, limit).await.unwrap();
+    assert_eq!(outcome.date, Some(date("2026-01-09")));
+    assert!(outcome.closed && outcome.changed);
+    let ledger::Tally { announced, judged, filtered, failed } = outcome.tally;
+    assert_eq!([announced, judged, filtered, failed], [14, 5, 9, 0]);
+    let row = store.digest_row(DigestKey { profile: "test", date: date("2026-01-09") }).unwrap().unwrap();
+    let ledger = store.ledger(&row).unwrap();
+    let rules: Vec<_> =
+        ledger.papers.iter().filter(|paper| paper.state == "filtered").map(|p| p.rule.as_str()).collect();
+    assert!(rules.contains(&"replacement") && rules.contains(&"rank 6 of 13") && rules.contains(&"rank 13 of 13"));
+}
+
+#[tokio::test]
+async fn a_finished_day_is_left_alone_and_not_fetched_again() {
+    let store = Store::in_memory().unwrap();
+    let clock = noon("2026-01-09");
+    let fetch = answer(Ok(feed(date("2026-01-09"), &new_papers(1, 9))));
+    run_with(&store, &clock, &fetch, Some(date("2026-01-09")), |_| {}).await.unwrap();
+    let key = DigestKey { profile: "test", date: date("2026-01-09") };
+    let before = store.digest(&store.digest_row(key).unwrap().unwrap()).unwrap();
+    // Not even other settings change what is finished.
+    let other = |settings: &mut Settings| settings.judge.max_papers = 2;
+    let again = run_with(&store, &noon("2026-01-10"), &fetch, Some(date("2026-01-09")), other).await.unwrap();
+    assert!(!again.changed);
+    assert_eq!(store.digest(&store.digest_row(key).unwrap().unwrap()).unwrap(), before);
+    assert_eq!(fetch.asked.load(Ordering::Relaxed), 1);
+}
+
+#[tokio::test]
+async fn weeks_of_days_report_no_paper_twice() {
+    let store = Store::in_memory().unwrap();
+    let days = ["2026-01-05", "2026-01-06", "2026-01-07", "2026-01-08", "2026-01-09", "2026-01-12"];
+    let mut reported = HashSet::new();
+    for (n, day) in (0_u32..).zip(days) {
+        let mut papers = new_papers(1 + n * 10, 10);
+        // Yesterday's whole batch under today's date, and a revision of a paper of the day before.
+        if n > 0 {
+            papers.extend(new_papers(1 + (n - 1) * 10, 10));
+            papers.push((format!("2601.{:05}", (n - 1) * 10 + 1), 2, "replace"));
+        }
+        let fetch = answer(Ok(feed(date(day), &papers)));
+        let outcome = run_with(&store, &noon(day), &fetch, None, |_| {}).await.unwrap();
+        assert!(outcome.closed, "{day}");
+        let row = store.digest_row(DigestKey { profile: "test", date: date(day) }).unwrap().unwrap();
+        for paper in store.digest(&row).unwrap().papers {
+            assert!(reported.insert(paper.id.clone()), "{} is reported again on {day}", paper.id);
+        }
+    }
+    assert_eq!(reported.len(), 60);
+}
+
+#[tokio::test]
+async fn an_empty_day_says_why() {
+    for (feed_date, wanted, clock, kind, asked) in [
+        ("2026-01-11", None, "2026-01-11", EmptyKind::Weekend, 1),
+        ("2026-01-01", None, "2026-01-01", EmptyKind::Holiday, 1),
+        ("2026-01-08", None, "2026-01-08", EmptyKind::Unconfirmed, 1),
+        ("2026-01-09", Some("2026-01-10"), "2026-01-12", EmptyKind::Weekend, 0),
+    ] {
+        let store = Store::in_memory().unwrap();
+        let fetch = answer(Ok(feed(date(feed_date), &[])));
+        let outcome = run_with(&store, &noon(clock), &fetch, wanted.map(date), |_| {}).await.unwrap();
+        assert_eq!(outcome.date, None, "{feed_date}");
+        assert_eq!(outcome.empty.unwrap().kind, kind, "{feed_date}");
+        assert_eq!(fetch.asked.load(Ordering::Relaxed), asked, "{feed_date}");
+    }
+}
+
+#[tokio::test]
+async fn a_failed_fetch_stores_nothing_and_the_next_one_succeeds() {
+    let store = Store::in_memory().unwrap();
+    let whole = feed(date("2026-01-09"), &new_papers(1, 9));
+    for body in [
+        Err(Error::new(Code::Offline, "no network", "wait")),
+        Ok(whole[..whole.len() / 2].to_owned()),
+        Ok("<!doctype html><html></html>".into()),
+    ] {
+        run_with(&store, &noon("2026-01-09"), &answer(body), None, |_| {}).await.unwrap_err();
+        assert!(!store.is_announced(date("2026-01-09")).unwrap());
+        assert_eq!(store.newest_day("test", None).unwrap(), None);
+    }
+    let outcome = run_with(&store, &noon("2026-01-09"), &answer(Ok(whole)), None, |_| {}).await.unwrap();
+    assert_eq!(outcome.tally.judged, 9);
+}
+
+#[tokio::test]
+async fn days_that_the_feed_does_not_carry_are_refused_with_a_reason() {
+    let store = Store::in_memory().unwrap();
+    let fetch = answer(Ok(feed(date("2026-01-09"), &new_papers(1, 3))));
+    for wanted in ["2026-01-07", "2026-01-30"] {
+        let error = run_with(&store, &noon("2026-01-09"), &fetch, Some(date(wanted)), |_| {}).await.unwrap_err();
+        assert_eq!(error.code, Code::NotFound, "{wanted}: {error}");
+        assert!(error.message.contains(wanted), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn a_run_that_was_cut_off_goes_on_where_it_was() {
+    let whole = Store::in_memory().unwrap();
+    let cut = Store::in_memory().unwrap();
+    let fetch = answer(Ok(feed(date("2026-01-09"), &new_papers(1, 9))));
+    let clock = noon("2026-01-09");
+    run_with(&whole, &clock, &fetch, None, |_| {}).await.unwrap();
+    // The cut run stored the list and nothing else.
+    let list = whole.announced(date("2026-01-09")).unwrap();
+    cut.announce(date("2026-01-09"), "feed", clock.now(), &list).unwrap();
+    run_with(&cut, &clock, &fetch, Some(date("2026-01-09")), |_| {}).await.unwrap();
+    assert_eq!(fetch.asked.load(Ordering::Relaxed), 1, "a stored list is not fetched again");
+    let digest = |store: &Store| {
+        let row = store.digest_row(DigestKey { profile: "test", date: date("2026-01-09") }).unwrap().unwrap();
+        store.digest(&row).unwrap()
+    };
+    assert_eq!(digest(&cut), digest(&whole));
+}

@@ -22,14 +22,14 @@ pub struct Preset {
 /// The first is what a new reader starts with.
 pub const PRESETS: &[Preset] = &[
     Preset {
-        file: "llm-research",
-        chinese: include_str!("presets/llm-research.zh-CN.toml"),
-        english: include_str!("presets/llm-research.en.toml"),
-    },
-    Preset {
         file: "finance-ai",
         chinese: include_str!("presets/finance-ai.zh-CN.toml"),
         english: include_str!("presets/finance-ai.en.toml"),
+    },
+    Preset {
+        file: "llm-research",
+        chinese: include_str!("presets/llm-research.zh-CN.toml"),
+        english: include_str!("presets/llm-research.en.toml"),
     },
 ];
 

@@ -20,8 +20,6 @@ pub(super) fn pattern(text: &str) -> Regex {
     Regex::new(text).expect("a valid pattern")
 }
 
-static FIELD: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"^[-*] \*\*([^*]{1,40}?)\s*(?:[:：]\s*\*\*|\*\*\s*[:：])[ \t]*(.*)$"));
 static LIST_ITEM: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\s*(?:[-*•]|[（(]?\d{1,2}[)）.、])\s*"));
 static FIRST: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\s*[（(]?1[)）.、]\s*"));
 
@@ -33,12 +31,18 @@ pub(super) struct Field<'a> {
 }
 
 impl<'a> Field<'a> {
+    /// `- **总结:** …`, or with the colon outside of the bold, or a wide one.
     pub fn of_line(line: &'a str) -> Option<Self> {
-        let found = FIELD.captures(line)?;
-        let label = found.get(1)?.as_str().trim();
+        let colon = [':', '：'];
+        let (inside, after) = line.strip_prefix("- **").or_else(|| line.strip_prefix("* **"))?.split_once("**")?;
+        let (label, value) = match inside.trim_end().strip_suffix(colon) {
+            Some(label) => (label, after),
+            None => (inside, after.trim_start().strip_prefix(colon)?),
+        };
+        let label = label.trim();
         let named = |labels: &Labels| labels.fields.iter().position(|f| f.trim_matches(['*', ':']) == label);
         let place = BOTH.iter().find_map(|labels| named(labels));
-        Some(Self { place, value: found.get(2)?.as_str() })
+        (!label.is_empty()).then(|| Self { place, value: value.trim_start_matches([' ', '\t']) })
     }
 }
 

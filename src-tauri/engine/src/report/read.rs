@@ -162,6 +162,10 @@ fn is_rule(line: &str) -> bool {
     line.trim() == "---"
 }
 
+fn is_chart(line: &str) -> bool {
+    line.trim_start().starts_with('<') && CHART.is_match(line)
+}
+
 fn is_blank(line: &str) -> bool {
     line.trim().is_empty()
 }
@@ -198,7 +202,7 @@ fn split(lines: &[&str], labels: &Labels, parts: &mut Parts) {
             continue;
         }
         let in_trends = matches!(section, Section::Head | Section::Trends | Section::Notes);
-        if in_trends && section != Section::Head && CHART.is_match(line) {
+        if in_trends && section != Section::Head && is_chart(line) {
             parts.charted = true;
         } else if line.starts_with(FOOTER.0) {
             section = Section::Foot;
@@ -258,7 +262,7 @@ fn is_failed_heading(line: &str) -> bool {
 
 /// `## 7. Title`, where what follows is a field, or nothing more: a summary may hold such a line too.
 fn paper_heading<'a>(lines: &[&'a str], at: usize) -> Option<(u32, &'a str)> {
-    let found = PAPER.captures(lines[at])?;
+    let found = PAPER.captures(lines[at].starts_with("## ").then_some(lines[at])?)?;
     let next = lines[at + 1..].iter().find(|line| !is_blank(line));
     let is_paper = next.is_none_or(|line| is_rule(line) || Field::of_line(line).is_some());
     let number = found[1].parse().ok()?;
@@ -294,8 +298,7 @@ fn trimmed<'a, 'b>(mut lines: &'b [&'a str]) -> &'b [&'a str] {
 }
 
 fn trend(lines: &[&str], labels: &Labels) -> (ImportedTrend, bool) {
-    let is_chart = |line: &&&str| CHART.is_match(line);
-    let charted = lines.iter().skip(1).any(|line| CHART.is_match(line));
+    let charted = lines.iter().any(|line| is_chart(line));
     let lines: Vec<&str> = lines.iter().filter(|line| !is_chart(line)).copied().collect();
     let lines = trimmed(&lines);
     let heading = lines.first().and_then(|line| line.strip_prefix("### ")).unwrap_or_default();

@@ -17,6 +17,9 @@ use crate::{
 /// The profile under which the sample day is stored.
 pub const PROFILE: &str = "finance-ai";
 
+/// What the reader of the sample day follows.
+const CATEGORIES: [&str; 3] = ["cs.CL", "cs.AI", "cs.LG"];
+
 /// Who is said to have judged the sample day.
 const JUDGE: &str = "sample";
 
@@ -79,7 +82,7 @@ pub fn load(language: Language) -> Result<Store> {
     ranked.sort_by(|a, b| b.score.total_cmp(&a.score));
     let rank_of: BTreeMap<&ArxivId, u32> = ranked.iter().zip(1..).map(|(paper, rank)| (&paper.id, rank)).collect();
     let entries: Vec<Entry> = day.papers.iter().map(|paper| paper.entry(rank_of.get(&paper.id).copied())).collect();
-    let categories = ["cs.CL", "cs.AI", "cs.LG"].map(str::to_owned);
+    let categories = CATEGORIES.map(str::to_owned);
     let digest = store.open_digest(
         &NewDigest {
             key: DigestKey { profile: PROFILE, date: day.date },
@@ -134,11 +137,13 @@ impl SamplePaper {
             "category" => Rule::Category,
             other => Rule::Exclude(other.trim_start_matches("exclude: ").to_owned()),
         });
+        let followed = self.categories.iter().find(|category| CATEGORIES.contains(&category.as_str()));
+        let category = followed.or(self.categories.first());
         Entry {
             id: self.id.clone(),
             version: self.version,
             announce_type: self.announce_type,
-            category: self.categories.first().cloned().unwrap_or_default(),
+            category: category.cloned().unwrap_or_default(),
             state: rule.map_or(State::Waiting, State::Filtered),
             rank,
             verdict: None,

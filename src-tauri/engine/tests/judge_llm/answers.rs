@@ -148,7 +148,7 @@ async fn an_answer_that_is_not_what_was_asked_for_gets_one_more_attempt() {
         ("a malformed chunk", Act::Stream(|s| s.replacen("data: {", "data: {{", 3))),
     ];
     for (name, act) in table {
-        check(name, &[act.clone()], Judged, 2).await;
+        check(name, std::slice::from_ref(&act), Judged, 2).await;
         check(&format!("{name}, always"), &[act.clone(), act.clone(), act], Failed(InvalidAnswer), 2).await;
     }
 }

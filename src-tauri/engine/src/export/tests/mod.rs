@@ -179,3 +179,24 @@ fn formats() {
     assert_eq!(save(&out, &as_it_was, |_, _| ControlFlow::Continue(())).unwrap(), 1);
     assert!(std::fs::read_to_string(out).unwrap().contains("## 1. 如原文\n"));
 }
+
+#[test]
+fn a_sample_says_so_in_every_format() {
+    let mut sample = day("文字");
+    sample.origin = crate::digest::Origin::Sample;
+    let day = [Day { digest: &sample, imported: None }];
+    for format in Format::ALL {
+        let texts = match make(format, &day, &Notes::new()).unwrap() {
+            Output::File(text) => vec![text],
+            Output::Folder(files) => files
+                .into_iter()
+                .filter(|f| f.path.ends_with(".md") && f.path != "archive.md")
+                .map(|f| f.text)
+                .collect(),
+            Output::Vault(notes) => notes.into_iter().map(|note| note.block).collect(),
+        };
+        for text in texts {
+            assert!(text.contains("示例") || text.to_lowercase().contains("sample"), "{}: {text}", format.as_str());
+        }
+    }
+}

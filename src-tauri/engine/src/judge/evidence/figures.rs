@@ -7,156 +7,10 @@ use std::{
 
 use regex::Regex;
 
-use super::Span;
-
-/// A text to look for figures in: without the dress of LaTeX, and with the way back to the original.
-pub(super) struct Text {
-    original: String,
-    plain: String,
-    /// For each byte of `plain`, from where to where in the original it comes.
-    origin: Vec<(usize, usize)>,
-}
-
-impl Text {
-    pub(super) fn new(original: &str) -> Self {
-        let mut text = Self { original: original.to_owned(), plain: String::new(), origin: Vec::new() };
-        let mut rest = original;
-        while let Some(c) = rest.chars().next() {
-            let at = original.len() - rest.len();
-            let command = COMMANDS.iter().find(|(command, _)| rest.starts_with(command));
-            let (length, plain) = match (command, superscript(c)) {
-                (Some((command, plain)), _) => (command.len(), (*plain).to_owned()),
-                (None, Some(digit)) => (c.len_utf8(), format!("^{digit}")),
-                (None, None) => (c.len_utf8(), half_width(c).to_string()),
-            };
-            text.plain.push_str(&plain);
-            text.origin.extend(std::iter::repeat_n((at, at + length), plain.len()));
-            rest = &rest[length..];
-        }
-        text
-    }
-
-    /// A place in `plain`, not empty, as one in the original, in bytes.
-    fn bytes(&self, start: usize, end: usize) -> (usize, usize) {
-        let (start, end) = (self.origin[start].0, self.origin[end - 1].1);
-        let written = &self.original[start..end];
-        let open = written.matches('{').count() > written.matches('}').count();
-        (start, if open && self.original[end..].starts_with('}') { end + 1 } else { end })
-    }
-
-    pub(super) fn span(&self, start: usize, end: usize) -> Span {
-        let (start, end) = self.bytes(start, end);
-        let units = |text: &str| text.encode_utf16().count();
-        let before = units(&self.original[..start]);
-        Span { start: before, end: before + units(&self.original[start..end]) }
-    }
-
-    pub(super) fn original(&self, start: usize, end: usize) -> &str {
-        let (start, end) = self.bytes(start, end);
-        &self.original[start..end]
-    }
-
-    /// Where a name stands, whatever its case, hyphens and spaces; else where the words stand that it abbreviates.
-    pub(super) fn find_name(&self, name: &str) -> Option<(usize, usize)> {
-        let wanted = letters(name);
-        if wanted.is_empty() {
-            return None;
-        }
-        let stream: Vec<(usize, char)> = self.plain.char_indices().filter(|(_, c)| c.is_alphanumeric()).collect();
-        let starts_word = |n: usize| {
-            let before = self.plain[..stream[n].0].chars().next_back();
-            before.is_none_or(|c| !joins(c, stream[n].1))
-        };
-        let same = |n: usize| {
-            let written = stream[n..].iter().flat_map(|(_, c)| c.to_lowercase());
-            wanted.chars().eq(written.take(wanted.chars().count()))
-        };
-        let length = wanted.chars().count();
-        let found = (0..(stream.len() + 1).saturating_sub(length)).find_map(|n| {
-            let (last, c) = stream[n + length - 1];
-            let end = last + c.len_utf8();
-            (starts_word(n) && same(n) && ends_word(&self.plain[end..], c)).then(|| (stream[n].0, end))
-        });
-        found.or_else(|| self.find_abbreviated(name))
-    }
-
-    fn find_abbreviated(&self, name: &str) -> Option<(usize, usize)> {
-        static WORD: LazyLock<Regex> = LazyLock::new(|| pattern("[A-Za-z]+"));
-        let capitals = name.chars().filter(char::is_ascii_uppercase).count();
-        if capitals < 2 || name.len() > 6 || !name.chars().all(|c| c.is_ascii_alphabetic()) {
-            return None;
-        }
-        let words: Vec<_> = WORD.find_iter(&self.plain).collect();
-        let wanted: Vec<char> = name.to_ascii_lowercase().trim_end_matches('s').chars().collect();
-        words.windows(wanted.len()).find_map(|window| {
-            let initials = window.iter().map(|word| word.as_str().to_ascii_lowercase().chars().next().unwrap_or(' '));
-            initials.eq(wanted.iter().copied()).then(|| Some((window.first()?.start(), window.last()?.end()))).flatten()
-        })
-    }
-}
-
-/// Whether two characters belong to one word, so that a name cannot begin between them.
-fn joins(before: char, first: char) -> bool {
-    before.is_ascii_alphanumeric()
-        && (before.is_ascii_digit() || first.is_ascii_alphabetic() || before.is_ascii_alphabetic())
-}
-
-/// Whether a name may end before `rest`: GPT-4 is not in GPT-4o, nor Qwen2 in Qwen2.5; a plural is no other name.
-fn ends_word(rest: &str, last: char) -> bool {
-    let mut after = rest.chars();
-    match (after.next(), after.next()) {
-        (Some('s'), next) => next.is_none_or(|c| !c.is_ascii_alphanumeric()),
-        (Some('.'), Some(c)) => !(last.is_ascii_digit() && c.is_ascii_digit()),
-        (Some(c), _) => !c.is_ascii_alphanumeric(),
-        (None, _) => true,
-    }
-}
-
-fn letters(name: &str) -> String {
-    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-}
-
-/// LaTeX that stands between or around figures, and what it is to a reader. Longer ones first.
-const COMMANDS: &[(&str, &str)] = &[
-    ("\\times", "×"),
-    ("\\approx", "~"),
-    ("\\sim", "~"),
-    ("\\cdot", "×"),
-    ("\\percent", "%"),
-    ("\\mathbf", ""),
-    ("\\textbf", ""),
-    ("\\text", ""),
-    ("{,}", ","),
-    ("\\%", "%"),
-    ("\\,", ""),
-    ("\\;", ""),
-    ("\\!", ""),
-    ("\\ ", " "),
-    ("$", ""),
-    ("{", ""),
-    ("}", ""),
-    ("~", " "),
-];
-
-fn superscript(c: char) -> Option<u8> {
-    match c {
-        '⁰' => Some(0),
-        '¹' => Some(1),
-        '²' => Some(2),
-        '³' => Some(3),
-        '⁴'..='⁹' => Some((c as u32 - '⁴' as u32) as u8 + 4),
-        _ => None,
-    }
-}
-
-/// Full-width digits and signs as the usual ones. The comma stays: in Chinese it separates sentences, not thousands.
-fn half_width(c: char) -> char {
-    match c {
-        '，' | '：' | '；' | '！' | '？' | '（' | '）' => c,
-        '\u{FF01}'..='\u{FF5E}' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
-        other => other,
-    }
-}
+use super::{
+    numerals::{chinese, english, multiplier},
+    text::{Text, pattern},
+};
 
 /// What a number may be a number of. A set: `5 points` is a plain number and a percentage.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -403,23 +257,6 @@ fn with_suffix(plain: &str, start: usize, end: usize) -> (Number, usize) {
     (Number { value, unit, grain, about: false, named: false, decimal: decimals > 0 }, end)
 }
 
-fn multiplier(word: &str) -> f64 {
-    match word {
-        "百" | "hundred" => 1e2,
-        "千" | "thousand" => 1e3,
-        "万" => 1e4,
-        "十万" => 1e5,
-        "百万" | "million" => 1e6,
-        "千万" => 1e7,
-        "亿" => 1e8,
-        "十亿" | "billion" => 1e9,
-        "百亿" => 1e10,
-        "千亿" => 1e11,
-        "trillion" => 1e12,
-        _ => 1.0,
-    }
-}
-
 /// The unit that stands at a place, and where it ends.
 fn unit_after(plain: &str, at: usize) -> Option<(Unit, usize)> {
     static UNITS: LazyLock<Regex> = LazyLock::new(|| {
@@ -485,56 +322,6 @@ fn counted(plain: &str, start: usize, end: usize) -> Option<(usize, Number, bool
     (measured || large).then_some((unit_end, number, !article))
 }
 
-/// The value of a Chinese numeral; None for what is none (`两两`, `万千`).
-fn chinese(text: &str) -> Option<f64> {
-    let digit = |c: char| {
-        "零一二三四五六七八九".chars().position(|d| d == c).map(|d| d as f64).or(match c {
-            '〇' => Some(0.0),
-            '两' => Some(2.0),
-            _ => None,
-        })
-    };
-    let (whole, decimals) = text.split_once('点').unwrap_or((text, ""));
-    let (mut total, mut section, mut last) = (0.0, 0.0, None::<f64>);
-    for (n, c) in whole.chars().enumerate() {
-        match c {
-            '十' | '百' | '千' => {
-                let unit = match c {
-                    '十' => 10.0,
-                    '百' => 100.0,
-                    _ => 1_000.0,
-                };
-                let count = match last.take() {
-                    Some(count) => count,
-                    None if c == '十' && n == 0 => 1.0,
-                    None => return None,
-                };
-                section += count * unit;
-            }
-            '万' | '亿' => {
-                section += last.take().unwrap_or(0.0);
-                if section == 0.0 {
-                    return None;
-                }
-                total = (total + section) * if c == '万' { 1e4 } else { 1e8 };
-                section = 0.0;
-            }
-            _ => {
-                let value = digit(c)?;
-                if last.is_some_and(|last| last != 0.0) {
-                    return None;
-                }
-                last = Some(value);
-            }
-        }
-    }
-    let mut value = total + section + last.unwrap_or(0.0);
-    for (n, c) in decimals.chars().enumerate() {
-        value += digit(c)? / 10f64.powi(n as i32 + 1);
-    }
-    Some(value)
-}
-
 /// An English number in words at a place, where it ends, and whether it states an amount.
 fn words(plain: &str, start: usize) -> Option<(usize, Number, bool)> {
     static WORDS: LazyLock<Regex> = LazyLock::new(|| {
@@ -554,7 +341,7 @@ fn words(plain: &str, start: usize) -> Option<(usize, Number, bool)> {
     });
     let found = WORDS.captures(&plain[start..])?;
     let end = start + found[0].len();
-    let value = |name: &str| found.name(name).and_then(|word| small(word.as_str()));
+    let value = |name: &str| found.name(name).and_then(|word| english(word.as_str()));
     if let (Some(part), Some(whole)) = (value("part"), found.name("whole")) {
         let whole = match &whole.as_str().to_lowercase()[..2] {
             "ha" => 2.0,
@@ -599,35 +386,6 @@ fn words(plain: &str, start: usize) -> Option<(usize, Number, bool)> {
     Some((end, number(base, unit), base != 1.0 || unit != Unit::PLAIN))
 }
 
-fn small(word: &str) -> Option<f64> {
-    const ONES: [&str; 20] = [
-        "zero",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "thirteen",
-        "fourteen",
-        "fifteen",
-        "sixteen",
-        "seventeen",
-        "eighteen",
-        "nineteen",
-    ];
-    const TENS: [&str; 8] = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
-    let word = word.to_lowercase();
-    let ones = ONES.iter().position(|one| *one == word).map(|n| n as f64);
-    ones.or_else(|| TENS.iter().position(|ten| *ten == word).map(|n| (n as f64 + 2.0) * 10.0))
-}
-
 /// In `5–10 %`, `from 78 to 90 %` and `3 到 5 倍` the first number has the unit of the second.
 fn share_units(plain: &str, figures: &mut [Figure]) {
     static BETWEEN: LazyLock<Regex> =
@@ -641,9 +399,4 @@ fn share_units(plain: &str, figures: &mut [Figure]) {
             one.unit = two.unit;
         }
     }
-}
-
-#[allow(clippy::expect_used, reason = "literals of ours, covered by the tests")]
-fn pattern(text: &str) -> Regex {
-    Regex::new(text).expect("a valid pattern")
 }

@@ -34,7 +34,7 @@ pub(super) enum Fault<T> {
     /// The model declined in prose; what it said.
     Refused(String),
     /// Good but for its language, flagged as such.
-    WrongLanguage(Read<T>),
+    WrongLanguage(Box<Read<T>>),
 }
 
 impl<T> From<String> for Fault<T> {
@@ -69,7 +69,7 @@ pub(super) fn judgement(text: &str, paper: &Paper, language: Language) -> Result
     }
     if !is_in(language, &prose(&analysis)) {
         flags.push(FLAG_LANGUAGE.to_owned());
-        return Err(Fault::WrongLanguage(Read { value: analysis, flags }));
+        return Err(Fault::WrongLanguage(Box::new(Read { value: analysis, flags })));
     }
     Ok(Read { value: analysis, flags })
 }

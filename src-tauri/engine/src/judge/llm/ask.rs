@@ -9,7 +9,8 @@ use super::{
     Cancel, Client,
     answer::{Fault, Read},
     prompt::{self, Question},
-    wire::{self, Accepts, Completion, Reach, Rejection, Trouble},
+    refusal::{Completion, Reach, Rejection, Trouble},
+    wire::{self, Accepts},
 };
 use crate::{
     digest::{Failure, FailureClass},
@@ -79,7 +80,7 @@ impl Client {
                     Ok(read) => return Ok((read, usage)),
                     Err(Fault::WrongLanguage(read)) => {
                         let again = foreign.is_none();
-                        foreign = Some(read);
+                        foreign = Some(*read);
                         remark = Some(prompt::language_remark(language));
                         (invalid_answer("it is in the wrong language"), again, false)
                     }

@@ -8,7 +8,7 @@ use std::sync::{
 use futures::StreamExt;
 use tokio::sync::mpsc;
 
-use super::{Answer, Cancel, Client, ask::Refusal, never, wire::Reach};
+use super::{Answer, Cancel, Client, ask::Refusal, never, refusal::Reach};
 use crate::{
     digest::{Failure, FailureClass},
     paper::Paper,

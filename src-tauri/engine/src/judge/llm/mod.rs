@@ -9,6 +9,7 @@ mod gate;
 pub mod presets;
 mod probe;
 mod prompt;
+mod refusal;
 mod schema;
 mod speech;
 mod trends;
@@ -232,9 +233,13 @@ impl Client {
     ) -> Result<Answer, ask::Refusal> {
         let question = prompt::judge(profile, paper, language);
         let read = |text: &str| answer::judgement(text, paper, language);
-        let (read, usage) = self.ask(&question, language, cancel, read).await?;
+        let text = format!("{}\n{}", paper.title, paper.summary);
+        // Looked at while the model thinks.
+        let (asked, speaks) =
+            tokio::join!(self.ask(&question, language, cancel, read), async { speaks_to_a_model(&text) });
+        let (read, usage) = asked?;
         let mut flags = read.flags;
-        if speaks_to_a_model(&format!("{}\n{}", paper.title, paper.summary)) {
+        if speaks {
             flags.insert(0, FLAG_INJECTION.to_owned());
         }
         Ok(Answer { analysis: read.value, usage, flags })

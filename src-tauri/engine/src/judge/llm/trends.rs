@@ -52,7 +52,7 @@ fn trends(text: &str, known: &HashSet<ArxivId>, language: Language) -> Result<Re
     }
     let prose: String = value.iter().map(|trend: &Trend| trend.observation.as_str()).collect();
     let read = Read { value, flags: Vec::new() };
-    if answer::is_in(language, &prose) { Ok(read) } else { Err(Fault::WrongLanguage(read)) }
+    if answer::is_in(language, &prose) { Ok(read) } else { Err(Fault::WrongLanguage(Box::new(read))) }
 }
 
 fn trend(fields: &Map<String, Value>, known: &HashSet<ArxivId>) -> Result<Trend, String> {

@@ -184,6 +184,10 @@ proptest! {
     fn no_bytes_make_reading_panic(bytes in prop::collection::vec(any::<u8>(), 0..2000)) {
         let _ = read_bytes(&bytes, Some("summary_20260109_132836.md"));
     }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() })]
 
     /// Real reports with lines taken out, doubled, moved, cut and glued.
     #[test]
