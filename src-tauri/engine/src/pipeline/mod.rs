@@ -109,13 +109,15 @@ fn distinct(list: &[Announced]) -> u32 {
 async fn trends(run: &Run<'_>, row: &DigestRow) -> Result<Vec<Trend>> {
     run.tell(Stage::Trend, Some(row.date), 0, 1);
     let digest = run.store.digest(row)?;
-    let judged: Vec<_> = digest.papers.into_iter().filter(|paper| paper.failure.is_none()).collect();
+    // Where the model could judge nothing, the day still has its directions: those of the built-in verdicts.
+    let all_failed = digest.papers.iter().all(|paper| paper.failure.is_some());
+    let judged: Vec<_> = digest.papers.into_iter().filter(|paper| all_failed || paper.failure.is_none()).collect();
     let papers: Vec<_> = judged.iter().map(|listed| listed.paper()).collect();
     let papers: Vec<_> = papers.iter().collect();
     let analyses: Vec<&Analysis> = judged.iter().map(|listed| &listed.verdict.analysis).collect();
     let clusters = trend::cluster(&papers, &analyses);
     let named = match run.model {
-        Some(client) if !clusters.is_empty() && !*run.cancel.borrow() => {
+        Some(client) if !clusters.is_empty() && !all_failed && !*run.cancel.borrow() => {
             let grouped: Vec<Vec<_>> = clusters
                 .iter()
                 .map(|cluster| cluster.papers.iter().map(|&i| (papers[i], analyses[i])).collect())
