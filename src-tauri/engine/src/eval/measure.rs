@@ -123,7 +123,7 @@ mod tests {
     #[test]
     fn a_better_method_is_surely_better() {
         let date: Date = "2026-01-09".parse().unwrap();
-        let truth = |i: usize| i % 3 == 0;
+        let truth = |i: usize| i.is_multiple_of(3);
         let good =
             Scored([(date, (0..60).map(|i| (f64::from(truth(i)) + (i % 7) as f64 / 10.0, truth(i))).collect())].into());
         let blind = Scored([(date, (0..60).map(|i| ((i % 7) as f64, truth(i))).collect())].into());

@@ -82,8 +82,8 @@ fn groups(near: &[Vec<f64>]) -> Vec<Vec<usize>> {
             break;
         }
         let (i, j) = pair;
-        let merged = groups.remove(j);
-        groups[i].extend(merged);
+        let members = groups.remove(j);
+        groups[i].extend(members);
         let row = sums.remove(j);
         for (at, sum) in row.iter().enumerate() {
             sums[i][at] += sum;
@@ -91,9 +91,8 @@ fn groups(near: &[Vec<f64>]) -> Vec<Vec<usize>> {
         for other in &mut sums {
             other.remove(j);
         }
-        for at in 0..groups.len() {
-            sums[at][i] = sums[i][at];
-        }
+        let merged = sums[i].clone();
+        sums.iter_mut().zip(merged).for_each(|(row, sum)| row[i] = sum);
         let quality = silhouette(&groups, near);
         if quality > best.0 {
             best = (quality, groups.clone());

@@ -19,7 +19,7 @@ pub use analyse::analyse;
 pub use decide::{decide, decide_day};
 pub(crate) use linear::{Random, Ridge, dot, orthonormalise};
 pub use lines::in_chinese;
-pub use model::{Label, Model, Ranked};
+pub use model::{Label, Model, Ranked, Taught};
 #[cfg(test)]
 pub(crate) use real::real_data;
 pub use space::Space;

@@ -43,6 +43,15 @@ pub struct Label<'a> {
     pub weight: f64,
 }
 
+/// Words that decisions have taught, with their weights in deviations of the score, the weightiest first.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Taught {
+    /// They speak for a paper.
+    pub good: Vec<(String, f64)>,
+    /// They speak against it.
+    pub bad: Vec<(String, f64)>,
+}
+
 /// How many words explain a score, each way, and how many of them decisions may have taught.
 const EXPLAINED: usize = 6;
 const TAUGHT: usize = 2;
@@ -184,9 +193,8 @@ impl Model {
         &self.silent
     }
 
-    /// The words that decisions have taught, with their weights: those for a paper, and those against it, at most
-    /// `count` each, the weightiest first. Weights are in deviations of the score.
-    pub fn taught_words(&self, count: usize) -> (Vec<(String, f64)>, Vec<(String, f64)>) {
+    /// The words that decisions have taught, at most `count` for a paper and `count` against it.
+    pub fn taught_words(&self, count: usize) -> Taught {
         let mut weighed: Vec<(f64, u32)> = (0..self.space.words() as u32)
             .filter_map(|word| {
                 let weight = self.taught_weight(word)? * f64::from(self.space.idf(word));
@@ -199,7 +207,7 @@ impl Model {
             let words = weighed.iter().filter(|(weight, _)| wanted(*weight)).take(count);
             words.map(|&(weight, word)| (self.space.name(word).to_owned(), weight)).collect()
         };
-        (side(|weight| weight > 0.0), side(|weight| weight < 0.0))
+        Taught { good: side(|weight| weight > 0.0), bad: side(|weight| weight < 0.0) }
     }
 
     /// The nearest papers of the archive with their nearness (1 = the same), nearest first, without the paper itself.

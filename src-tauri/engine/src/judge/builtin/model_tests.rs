@@ -145,14 +145,14 @@ fn decisions_change_the_order_and_can_be_forgotten() {
     let order: Vec<usize> = model.rank(&papers).iter().map(|r| r.index).collect();
     assert_eq!(order[0], 1, "fifty-seven decisions for speech");
     assert!(score(&model, 0) < before[0]);
-    let (good, bad) = model.taught_words(5);
+    let Taught { good, bad } = model.taught_words(5);
     assert!(good.iter().any(|(word, weight)| word == "speech" && *weight > 0.0), "{good:?}");
     assert!(bad.iter().any(|(word, weight)| word == "agents" && *weight < 0.0), "{bad:?}");
 
     model.forget();
     let after: Vec<f64> = (0..3).map(|index| score(&model, index)).collect();
     assert_eq!(after, before);
-    assert_eq!(model.taught_words(5), (vec![], vec![]));
+    assert_eq!(model.taught_words(5), Taught::default());
 }
 
 #[test]
