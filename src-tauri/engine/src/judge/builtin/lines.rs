@@ -100,6 +100,27 @@ pub fn phrases(line: &str) -> Vec<Phrase> {
     found
 }
 
+/// The phrases of an exclusion that say by themselves what is not wanted: whole ones only. A word out of one means
+/// nothing ("generated" of "self-generated loops"), and a term in the midst of a Chinese sentence may be the very thing
+/// that is wanted (与金融无关).
+pub fn exclusions(line: &str) -> Vec<Phrase> {
+    let separates =
+        |c: char| (c.is_ascii_punctuation() && !matches!(c, '-' | '\'')) || (!c.is_ascii() && !c.is_alphanumeric());
+    let stems = |english: &str| words(english).into_iter().map(|word| word.stem).collect::<Vec<_>>();
+    let mut found = Vec::new();
+    for part in line.split(separates).map(str::trim).filter(|part| !part.is_empty()) {
+        let known = GLOSSARY.get(part).into_iter().flat_map(|english| english.split(", ")).map(stems);
+        let own = part.is_ascii().then(|| stems(part));
+        let whole = known.chain(own).filter(|stems| (1..=PHRASE).contains(&stems.len()));
+        found.extend(whole.map(|stems| Phrase { written: part.to_owned(), stems }));
+    }
+    // A single word of every abstract excludes nothing.
+    found.retain(|phrase| {
+        phrase.stems.len() > 1 || !(is_academic(&phrase.stems[0]) || VAGUE.contains(&phrase.stems[0].as_str()))
+    });
+    found
+}
+
 /// The phrases of a line that are looked for only as a whole.
 pub fn whole_phrases(line: &str) -> Vec<Vec<String>> {
     pieces(line)
@@ -192,6 +213,28 @@ mod tests {
             ("new methods", vec!["new methods=new method", "new methods=new method"]),
         ] {
             assert_eq!(shown(line), expected, "{line:?}");
+        }
+    }
+
+    #[test]
+    fn an_exclusion_is_looked_for_as_a_whole() {
+        let shown = |line: &str| -> Vec<String> {
+            exclusions(line).iter().map(|p| format!("{}={}", p.written, p.stems.join(" "))).collect()
+        };
+        for (line, expected) in [
+            ("与金融或企业业务无关的领域：自动驾驶", vec!["自动驾驶=autonom drive"]),
+            (
+                "Security: jailbreak, adversarial attack",
+                vec!["jailbreak=jailbreak", "adversarial attack=adversari attack"],
+            ),
+            ("Self-generated and self-judged loops without insight", vec![]),
+        ] {
+            let shown = shown(line);
+            assert!(expected.iter().all(|phrase| shown.contains(&phrase.to_string())), "{line:?}: {shown:?}");
+            assert!(
+                !shown.iter().any(|phrase| phrase.contains("financ") || phrase.contains("generat")),
+                "{line:?}: {shown:?}"
+            );
         }
     }
 

@@ -25,4 +25,4 @@ pub(crate) use real::real_data;
 pub use space::Space;
 
 /// Part of a verdict's inputs: it changes whenever the same paper and profile could get another verdict.
-pub const VERSION: &str = "builtin-2";
+pub const VERSION: &str = "builtin-3";

@@ -12,7 +12,7 @@ use std::{
 
 use super::{
     linear::{Line, Ridge, dot, normalise},
-    lines::{Phrase, in_english, phrases, whole_phrases},
+    lines::{Phrase, exclusions, in_english, phrases, whole_phrases},
     space::{Space, Terms, Text},
 };
 use crate::{
@@ -67,6 +67,10 @@ const PENALTY: f64 = 5.0;
 const NEUTRAL: f64 = 20.0;
 /// With this many decisions the profile and the decisions weigh the same.
 const HALF_LEARNT: f64 = 80.0;
+
+/// What an exclusion of the profile takes away from a paper whose abstract names it, and from one whose title does.
+const EXCLUDED: f64 = 0.4;
+const EXCLUDED_BY_TITLE: f64 = 1.2;
 
 /// The judge's knowledge: the archive, the profile, and what was decided.
 #[derive(Clone)]
@@ -178,8 +182,9 @@ impl Model {
             .enumerate()
             .map(|(index, paper)| {
                 let text = self.space.paper(paper);
-                let score = 1.0 / (1.0 + libm::exp(-1.7 * self.standing(&text.terms)));
                 let (matched, against) = self.explain(&text);
+                let standing = self.standing(&text.terms, self.excluded(paper, &text));
+                let score = 1.0 / (1.0 + libm::exp(-1.7 * standing));
                 // Rounded: the last bits of a sum must not decide between equals.
                 Ranked { index, score: (score * 1e6).round() / 1e6, matched, against }
             })
@@ -285,7 +290,7 @@ impl Model {
     }
 
     /// How far above the archive's average a text stands, in deviations.
-    fn standing(&self, terms: &Terms) -> f64 {
+    fn standing(&self, terms: &Terms, excluded: f64) -> f64 {
         let sum = self.space.sum(terms);
         let shared = self.lines.iter().map(|(line, _)| shared(line, terms)).fold(0.0, f32::max);
         let company = self.shared_company(&sum);
@@ -293,12 +298,21 @@ impl Model {
         let cold = standard(self.prior.at(&place), self.spread[0])
             + standard(f64::from(shared), self.spread[1])
             + standard(company, self.spread[2]);
-        let cold = standard(cold, self.spread[3]);
+        let cold = standard(cold, self.spread[3]) - excluded;
         if self.decisions <= 0.0 {
             return cold;
         }
         let share = self.decisions / (self.decisions + HALF_LEARNT);
         share * standard(self.taught.at(&place), self.taught_spread) + (1.0 - share) * cold
+    }
+
+    /// What an exclusion that the paper names takes away, in deviations: more when its title says it.
+    fn excluded(&self, paper: &Paper, text: &Text) -> f64 {
+        if self.phrases.find(text, &self.space)[1].is_empty() {
+            return 0.0;
+        }
+        let title = self.space.line(&paper.title);
+        if self.phrases.find(&title, &self.space)[1].is_empty() { EXCLUDED } else { EXCLUDED_BY_TITLE }
     }
 
     /// The nearness of a sum of words to the nearest focus line.
@@ -423,14 +437,14 @@ struct Known {
 impl Phrases {
     fn of(profile: &Profile, space: &Space) -> Self {
         let mut found = Self::default();
-        for (lines, against) in [(&profile.focus, false), (&profile.exclude, true)] {
-            for phrase in lines.iter().flat_map(|line| phrases(line)) {
-                let Some(words) = phrase.stems.iter().map(|stem| space.word(stem)).collect::<Option<Vec<u32>>>() else {
-                    continue;
-                };
-                found.by_first.entry(words[0]).or_default().push(found.all.len());
-                found.all.push(Known { phrase, words, against });
-            }
+        let wanted = profile.focus.iter().flat_map(|line| phrases(line)).map(|phrase| (phrase, false));
+        let unwanted = profile.exclude.iter().flat_map(|line| exclusions(line)).map(|phrase| (phrase, true));
+        for (phrase, against) in wanted.chain(unwanted) {
+            let Some(words) = phrase.stems.iter().map(|stem| space.word(stem)).collect::<Option<Vec<u32>>>() else {
+                continue;
+            };
+            found.by_first.entry(words[0]).or_default().push(found.all.len());
+            found.all.push(Known { phrase, words, against });
         }
         found
     }
