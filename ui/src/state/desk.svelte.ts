@@ -50,10 +50,10 @@ export function createDesk(host: Host, clock: () => Date = () => new Date()) {
     await settleDay();
   }
 
-  /** After a day was loaded: its best paper, its month. */
+  /** After a day was loaded: its best paper, its month. The sample is no day of the calendar, which shows the present one. */
   async function settleDay(): Promise<void> {
     reading.selectFirst();
-    if (day.date) await month.showDay(day.date);
+    if (day.date) await month.showDay(day.digest?.origin === 'sample' ? localDay(clock()) : day.date);
   }
 
   function openCell(cell: DayCell): void {
