@@ -1,6 +1,6 @@
 # The two that you need: `make run` and `make test`. `make help` lists the rest.
 
-.PHONY: help run test build types lint ui no-window engine outside screens bench dev clean
+.PHONY: help run test build types lint ui no-window engine outside screens bench eval dev clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -46,9 +46,14 @@ screens: ## pictures of every view into ui/screens: sizes, light and dark, Chine
 bench: ## timings as ratios against something in the same run (see BENCHMARKS.md)
 	cargo bench -p engine --bench bench
 
+eval: ## the built-in judge against known verdicts in REAL_DATA_DIR, beside the methods it has to beat
+	@test -n "$(REAL_DATA_DIR)" || { echo "Set REAL_DATA_DIR to the folder with verdicts.jsonl and papers.jsonl.gz."; exit 2; }
+	cargo run --release --no-default-features -- --data-dir target/eval --profile finance-ai eval \
+		--labels $(REAL_DATA_DIR)/verdicts.jsonl --papers $(REAL_DATA_DIR)/papers.jsonl.gz
+
 dev: ## the window with hot reload of the UI
 	scripts/setup.sh
-	npx --prefix ui tauri dev --config '{"build":{"devUrl":"http://localhost:1420","beforeDevCommand":"npm --prefix ui run dev"}}'
+	npx --yes @tauri-apps/cli@2.12.5 dev --config '{"build":{"devUrl":"http://localhost:1420","beforeDevCommand":"npm --prefix ui run dev"}}'
 
 clean: ## remove what was built
 	cargo clean

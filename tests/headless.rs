@@ -299,3 +299,41 @@ fn help_is_enough_to_work_from() {
     }
     assert!(app.run(&["--version"]).exits(0).stdout.contains(env!("CARGO_PKG_VERSION")));
 }
+
+#[test]
+fn marks_are_kept_and_why_tells_what_became_of_a_paper() {
+    let arxiv = Arxiv::start(Day { date: date(DAY), items: days::invented(1, 8) });
+    let app = App::new(&Settings { max_papers: 5, ..Settings::new(&arxiv) });
+    app.run(&["run", "--date", DAY]).exits(0);
+    let ledger = app.json(&["ledger", "--date", DAY]);
+    let in_state = |state: &str| {
+        let paper = list(&ledger, "papers").iter().find(|paper| paper["state"] == state).unwrap();
+        text(paper, "id").to_owned()
+    };
+    let (judged, filtered) = (in_state("judged"), in_state("filtered"));
+    for (mark, key, now) in [
+        ("star", "star", true),
+        ("unstar", "star", false),
+        ("later", "later", true),
+        ("done", "later", false),
+        ("read", "read", true),
+    ] {
+        assert_eq!(app.json(&["mark", &judged, mark])[key], now, "{mark}");
+    }
+    app.run(&["mark", &judged, "tag:to read"]).exits(0);
+    assert_eq!(app.json(&["mark", &judged, "tag:agents"])["tags"], serde_json::json!(["agents", "to read"]));
+    assert_eq!(app.json(&["mark", &judged, "untag:agents"])["tags"], serde_json::json!(["to read"]));
+    let shown = app.json(&["show", "--date", DAY]);
+    let paper = list(&shown, "papers").iter().find(|paper| paper["id"] == judged.as_str()).unwrap();
+    assert_eq!(paper["marks"], serde_json::json!({ "read": true, "star": false, "later": false }));
+
+    assert_eq!(app.json(&["why", &judged])["digests"][0]["judged_by"], "builtin");
+    let rule = app.json(&["why", &filtered])["digests"][0]["rule"].as_str().unwrap().to_owned();
+    assert!(rule.starts_with("rank ") && rule.ends_with(" of 8"), "{rule}");
+    let said = app.run(&["why", &filtered]);
+    assert!(said.exits(0).stdout.contains(&rule));
+    assert!(app.run(&["why", "0704.0001"]).exits(0).stdout.contains("in no list"));
+    app.run(&["why", "nothing"]).exits(2);
+    app.run(&["mark", "0704.0001", "star"]).exits(1);
+    app.run(&["mark", &judged, "tag:"]).exits(2);
+}

@@ -12,16 +12,18 @@ use url::Url;
 
 use crate::{
     clock::Clock,
+    digest::Marks,
     error::{Code, Error, Result},
     folder::Folder,
     judge::llm::{Client, Provider, ProviderKind},
     net::Arxiv,
     notification::{self, Notification},
+    paper::{ArxivId, Paper},
     pipeline::{self, Progress, RunOutcome},
     profile::{self, Profile},
     sample, secrets,
     settings::{JudgeEngine, Settings},
-    store::{DigestKey, Store},
+    store::{DigestKey, Fate, Store},
     verdict::Language,
 };
 
@@ -149,6 +151,32 @@ impl Engine {
         let profile = self.profile_file(&self.settings()?);
         let days = self.store()?.days(&profile, Date::MIN, Date::MAX)?;
         Ok(days.into_iter().map(|(row, _, _)| row.date).collect())
+    }
+
+    /// What became of a paper: in every digest that it was announced for, the newest first.
+    pub fn why(&self, id: &ArxivId) -> Result<(Option<Paper>, Vec<Fate>)> {
+        let store = self.store()?;
+        Ok((store.paper(id)?, store.fates(id)?))
+    }
+
+    /// Puts a tag on a stored paper, or takes it off; gives its tags.
+    pub fn tag(&self, id: &ArxivId, tag: &str, on: bool) -> Result<Vec<String>> {
+        let store = self.store()?;
+        if store.paper(id)?.is_none() {
+            return Err(Error::not_found(format!("{id} is not stored here."), "Fetch the day it was announced."));
+        }
+        store.tag(id, tag, on, self.clock.now())?;
+        store.tags(id)
+    }
+
+    /// The marks of a paper.
+    pub fn marks(&self, id: &ArxivId) -> Result<Marks> {
+        self.store()?.marks(id)
+    }
+
+    /// The tags of a paper.
+    pub fn tags(&self, id: &ArxivId) -> Result<Vec<String>> {
+        self.store()?.tags(id)
     }
 
     /// Whether arXiv's newest announced day has no finished digest here.

@@ -1,12 +1,12 @@
 //! The arguments, and the help that a newcomer can work from.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, str::FromStr};
 
 use clap::{
     Parser, Subcommand, ValueEnum,
     builder::{PossibleValuesParser, TypedValueParser},
 };
-use engine::export::format::Format;
+use engine::{api::types::MarkKind, export::format::Format, paper::ArxivId};
 use jiff::civil::Date;
 
 /// Reads all of arXiv's new papers in your fields, judges each against your profile, and writes one report a day.
@@ -63,6 +63,10 @@ pub enum Command {
     Export(ExportArgs),
     /// Where every announced paper of a day went, and why
     Ledger(DayArgs),
+    /// What became of a paper: announced when, which rule or verdict, by whom
+    Why { id: ArxivId },
+    /// Mark a paper: read, unread, star, unstar, later, done (no longer for later), tag:NAME, untag:NAME
+    Mark { id: ArxivId, mark: Mark },
     /// The profiles: what you care about
     #[command(subcommand)]
     Profile(ProfileCommand),
@@ -165,6 +169,37 @@ pub enum ConfigCommand {
     List,
     /// Print where the settings file is
     Path,
+}
+
+/// What `mark` does to a paper.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Mark {
+    Set(MarkKind, bool),
+    Tag(String, bool),
+}
+
+impl FromStr for Mark {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let tag = |name: &str, on: bool| match name.trim() {
+            "" => Err("a tag needs a name, such as tag:to-read".to_owned()),
+            name => Ok(Self::Tag(name.to_owned(), on)),
+        };
+        match text {
+            "read" => Ok(Self::Set(MarkKind::Read, true)),
+            "unread" => Ok(Self::Set(MarkKind::Read, false)),
+            "star" => Ok(Self::Set(MarkKind::Star, true)),
+            "unstar" => Ok(Self::Set(MarkKind::Star, false)),
+            "later" => Ok(Self::Set(MarkKind::Later, true)),
+            "done" => Ok(Self::Set(MarkKind::Later, false)),
+            other => match (other.strip_prefix("tag:"), other.strip_prefix("untag:")) {
+                (Some(name), _) => tag(name, true),
+                (None, Some(name)) => tag(name, false),
+                (None, None) => Err("use read, unread, star, unstar, later, done, tag:NAME or untag:NAME".to_owned()),
+            },
+        }
+    }
 }
 
 /// A day by its date, or the newest one.

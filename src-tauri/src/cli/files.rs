@@ -4,19 +4,23 @@ use std::{
     ops::ControlFlow,
     path::{Path, PathBuf},
     process::{Command, ExitCode},
+    sync::Arc,
 };
 
 use engine::{
-    Engine, api,
+    Engine,
+    api::{self, types::MarkRequest},
+    digest::Marks,
     error::{Error, Result},
     export::{Notes, format},
+    paper::ArxivId,
     profile,
     settings::Settings,
 };
 
 use super::{
     Args,
-    args::{ConfigCommand, Day, DayOrAll, ExportArgs, ProfileCommand},
+    args::{ConfigCommand, Day, DayOrAll, ExportArgs, Mark, ProfileCommand},
     print, print_json,
     read::open,
 };
@@ -37,6 +41,31 @@ pub fn export(args: &Args, export: &ExportArgs) -> Result<ExitCode> {
     match written {
         1 => eprintln!("Wrote {}", export.out.display()),
         files => eprintln!("Wrote {files} files into {}", export.out.display()),
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+pub fn mark(args: &Args, id: &ArxivId, mark: &Mark) -> Result<ExitCode> {
+    let engine = Arc::new(open(args)?);
+    match mark {
+        Mark::Set(kind, on) => {
+            let request = MarkRequest { id: id.clone(), mark: *kind, on: *on };
+            let marks = futures::executor::block_on(api::mark(&engine, request))?;
+            print_marks(args, id, marks, &engine.tags(id)?)
+        }
+        Mark::Tag(name, on) => {
+            let tags = engine.tag(id, name, *on)?;
+            let marks = engine.marks(id)?;
+            print_marks(args, id, marks, &tags)
+        }
+    }
+}
+
+fn print_marks(args: &Args, id: &ArxivId, marks: Marks, tags: &[String]) -> Result<ExitCode> {
+    if args.json {
+        print_json(&serde_json::json!({
+            "id": id, "read": marks.read, "star": marks.star, "later": marks.later, "tags": tags,
+        }))?;
     }
     Ok(ExitCode::SUCCESS)
 }

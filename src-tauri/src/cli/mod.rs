@@ -24,6 +24,8 @@ pub fn run(args: Args) -> Result<ExitCode> {
         Command::Run(run) => run::run(&args, run),
         Command::Show(show) => read::show(&args, show),
         Command::Ledger(day) => read::ledger(&args, day),
+        Command::Why { id } => read::why(&args, id),
+        Command::Mark { id, mark } => files::mark(&args, id, mark),
         Command::Export(export) => files::export(&args, export),
         Command::Profile(profile) => files::profile(&args, profile),
         Command::Config(config) => files::config(&args, config),

@@ -7,6 +7,7 @@ use engine::{
     api::{self, types::DayRequest},
     error::Result,
     ledger::Ledger,
+    paper::ArxivId,
     report,
 };
 
@@ -40,6 +41,50 @@ pub fn ledger(args: &Args, day: &DayArgs) -> Result<ExitCode> {
     } else {
         print(&text(&ledger));
     }
+    Ok(ExitCode::SUCCESS)
+}
+
+pub fn why(args: &Args, id: &ArxivId) -> Result<ExitCode> {
+    let engine = open(args)?;
+    let (paper, fates) = engine.why(id)?;
+    let title = paper.as_ref().map(|paper| paper.title.as_str());
+    if args.json {
+        let fates: Vec<_> = fates
+            .iter()
+            .map(|fate| {
+                serde_json::json!({
+                    "date": fate.date, "profile": fate.profile, "announce_type": fate.announce_type, "state": fate.state,
+                    "rule": fate.rule, "failure": fate.failure, "rank": fate.rank, "decision": fate.decision,
+                    "reason": fate.reason, "judged_by": fate.judged_by,
+                })
+            })
+            .collect();
+        print_json(&serde_json::json!({ "id": id, "title": title, "digests": fates }))?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let Some(title) = title else {
+        let followed = engine.settings()?.arxiv.categories.join(", ");
+        print(&format!(
+            "{id} is in no list that was fetched here. Lists of {followed} are; it may be of other categories, or of a day \
+             that was not fetched."
+        ));
+        return Ok(ExitCode::SUCCESS);
+    };
+    let mut out = format!("{id}  {title}\n");
+    for fate in &fates {
+        let how = match (&fate.rule, &fate.failure) {
+            (Some(rule), _) => format!("filtered: {rule}"),
+            (None, Some(failure)) => format!("failed: {} {}", failure.class.as_str(), failure.message),
+            (None, None) => format!(
+                "{} by {}: {}",
+                fate.decision.as_deref().unwrap_or("waiting"),
+                fate.judged_by.as_deref().unwrap_or("nobody yet"),
+                fate.reason.as_deref().unwrap_or_default()
+            ),
+        };
+        let _ = writeln!(out, "  {} ({}, profile {}): {how}", fate.date, fate.announce_type.as_str(), fate.profile);
+    }
+    print(&out);
     Ok(ExitCode::SUCCESS)
 }
 

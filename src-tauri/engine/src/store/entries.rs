@@ -1,5 +1,6 @@
 //! The ledger's rows.
 
+use jiff::civil::Date;
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::{Store, json, papers, parsed};
@@ -7,14 +8,14 @@ use crate::{
     digest::Failure,
     error::{Error, Result},
     ledger::{Entry, State},
-    paper::{ArxivId, Paper},
+    paper::{AnnounceType, ArxivId, Paper},
     verdict::Verdict,
 };
 
 /// A row of the ledger with its paper, in the order of the rank and then of the list.
 pub struct EntryRow {
     pub paper: Paper,
-    pub announce_type: crate::paper::AnnounceType,
+    pub announce_type: AnnounceType,
     pub category: String,
     /// `waiting`, `judged`, `filtered` or `failed`.
     pub state: String,
@@ -51,7 +52,50 @@ pub(super) fn insert_all(connection: &Connection, digest: i64, entries: &[Entry]
     Ok(())
 }
 
+/// What became of a paper in one digest.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Fate {
+    pub date: Date,
+    pub profile: String,
+    pub announce_type: AnnounceType,
+    pub state: String,
+    pub rule: Option<String>,
+    pub failure: Option<Failure>,
+    pub rank: Option<u32>,
+    /// Of the verdict that is shown for it.
+    pub decision: Option<String>,
+    pub reason: Option<String>,
+    pub judged_by: Option<String>,
+}
+
 impl Store {
+    /// What became of a paper in every digest that it was announced for, the newest first.
+    pub fn fates(&self, id: &ArxivId) -> Result<Vec<Fate>> {
+        self.read(|connection| {
+            let mut statement = connection.prepare_cached(
+                "SELECT d.date, d.profile, e.announce_type, e.state, e.rule, e.failure, e.rank, v.decision,
+                    v.analysis ->> 'reason', v.judged_by
+                 FROM entries e JOIN digests d ON d.id = e.digest LEFT JOIN verdicts v ON v.id = e.verdict
+                 WHERE e.paper = ?1 ORDER BY d.date DESC, d.attempt DESC, d.profile",
+            )?;
+            let rows = statement.query_map([id.as_str()], |row| {
+                Ok(Fate {
+                    date: parsed(row, 0)?,
+                    profile: row.get(1)?,
+                    announce_type: parsed(row, 2)?,
+                    state: row.get(3)?,
+                    rule: row.get(4)?,
+                    failure: if row.get_ref(5)?.as_str().is_ok() { Some(json(row, 5)?) } else { None },
+                    rank: row.get(6)?,
+                    decision: row.get(7)?,
+                    reason: row.get(8)?,
+                    judged_by: row.get(9)?,
+                })
+            })?;
+            Ok(rows.collect::<rusqlite::Result<_>>()?)
+        })
+    }
+
     /// Every announced paper of a digest, ranked ones first.
     pub fn entries(&self, digest: i64) -> Result<Vec<EntryRow>> {
         self.read(|connection| {

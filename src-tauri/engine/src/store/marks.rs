@@ -1,7 +1,7 @@
 //! The reader's marks.
 
 use jiff::Timestamp;
-use rusqlite::params;
+use rusqlite::{Connection, params};
 
 use super::Store;
 use crate::{
@@ -23,17 +23,50 @@ impl Store {
             } else {
                 transaction.execute("DELETE FROM marks WHERE paper = ?1 AND mark = ?2", place)?;
             }
-            let mut marks = Marks::default();
-            let mut statement = transaction.prepare_cached("SELECT mark FROM marks WHERE paper = ?1")?;
-            let mut rows = statement.query([id.as_str()])?;
-            while let Some(row) = rows.next()? {
-                match row.get_ref(0)?.as_str() {
-                    Ok("read") => marks.read = true,
-                    Ok("star") => marks.star = true,
-                    _ => marks.later = true,
-                }
-            }
-            Ok(marks)
+            marks_of(transaction, id)
         })
     }
+
+    /// The marks of a paper.
+    pub fn marks(&self, id: &ArxivId) -> Result<Marks> {
+        self.read(|connection| marks_of(connection, id))
+    }
+
+    /// Puts a tag on a paper, or takes it off.
+    pub fn tag(&self, id: &ArxivId, tag: &str, on: bool, at: Timestamp) -> Result<()> {
+        self.write(|transaction| {
+            if on {
+                transaction.execute(
+                    "INSERT INTO tags (paper, tag, at) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
+                    params![id.as_str(), tag, at.as_second()],
+                )?;
+            } else {
+                transaction.execute("DELETE FROM tags WHERE paper = ?1 AND tag = ?2", [id.as_str(), tag])?;
+            }
+            Ok(())
+        })
+    }
+
+    /// The tags of a paper, in alphabetical order.
+    pub fn tags(&self, id: &ArxivId) -> Result<Vec<String>> {
+        self.read(|connection| {
+            let mut statement = connection.prepare_cached("SELECT tag FROM tags WHERE paper = ?1 ORDER BY tag")?;
+            let rows = statement.query_map([id.as_str()], |row| row.get(0))?;
+            Ok(rows.collect::<rusqlite::Result<_>>()?)
+        })
+    }
+}
+
+fn marks_of(connection: &Connection, id: &ArxivId) -> Result<Marks> {
+    let mut marks = Marks::default();
+    let mut statement = connection.prepare_cached("SELECT mark FROM marks WHERE paper = ?1")?;
+    let mut rows = statement.query([id.as_str()])?;
+    while let Some(row) = rows.next()? {
+        match row.get_ref(0)?.as_str() {
+            Ok("read") => marks.read = true,
+            Ok("star") => marks.star = true,
+            _ => marks.later = true,
+        }
+    }
+    Ok(marks)
 }

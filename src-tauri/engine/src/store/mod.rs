@@ -20,7 +20,7 @@ use std::{
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior, types::Type};
 
 pub use digests::{DigestKey, DigestRow, NewDigest};
-pub use entries::EntryRow;
+pub use entries::{EntryRow, Fate};
 
 use crate::error::{Code, Error, Result};
 

@@ -123,6 +123,13 @@ CREATE TABLE marks (
     PRIMARY KEY (paper, mark)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE tags (
+    paper  TEXT NOT NULL,
+    tag    TEXT NOT NULL CHECK (tag <> ''),
+    at     INTEGER NOT NULL,
+    PRIMARY KEY (paper, tag)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE notifications (
     id       INTEGER PRIMARY KEY,
     sent_at  INTEGER NOT NULL,
