@@ -58,7 +58,8 @@ pub struct Engine {
     pub(crate) options: Options,
     folder: Option<Folder>,
     store: Option<Store>,
-    sample: OnceLock<Store>,
+    /// In each language, Chinese first.
+    sample: [OnceLock<Store>; 2],
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) host: Arc<dyn Host>,
     running: Mutex<Option<Running>>,
@@ -81,7 +82,7 @@ impl Engine {
             (Some(folder), Some(store))
         };
         let running = Mutex::default();
-        Ok(Self { options, folder, store, sample: OnceLock::new(), clock, host, running })
+        Ok(Self { options, folder, store, sample: Default::default(), clock, host, running })
     }
 
     /// The data folder; an error on the sample day, which has none.
@@ -99,13 +100,15 @@ impl Engine {
         }
     }
 
-    /// The invented day, in memory.
+    /// The invented day, in memory, in the language of the interface.
     pub(crate) fn sample_store(&self) -> Result<&Store> {
-        if let Some(store) = self.sample.get() {
+        let language = self.language(&self.settings()?);
+        let place = &self.sample[language.pick(0, 1)];
+        if let Some(store) = place.get() {
             return Ok(store);
         }
-        let store = sample::load(self.settings()?.judge.language)?;
-        Ok(self.sample.get_or_init(|| store))
+        let store = sample::load(language)?;
+        Ok(place.get_or_init(|| store))
     }
 
     /// The settings as they are now on disk.
