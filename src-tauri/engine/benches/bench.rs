@@ -79,7 +79,7 @@ fn lines() -> Vec<Line> {
             let file = path.join(format!("{turn}.sqlite"));
             let store = Store::open(&file).expect("a store");
             let date = "2026-01-09".parse().expect("a date");
-            store.announce(date, "bench", SystemClock.now(), &list).expect("stored");
+            store.announce(date, "bench", &[], SystemClock.now(), &list).expect("stored");
         }),
         reference: Box::new(move || insert_plain(&plain, &rows)),
     };

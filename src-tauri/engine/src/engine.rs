@@ -149,11 +149,11 @@ impl Engine {
         self.clock.arxiv()
     }
 
-    /// Every day that has a digest of the chosen profile, oldest first.
+    /// Every day that has a finished digest of the chosen profile, oldest first.
     pub fn stored_days(&self) -> Result<Vec<Date>> {
         let profile = self.profile_file(&self.settings()?);
         let days = self.store()?.days(&profile, Date::MIN, Date::MAX)?;
-        Ok(days.into_iter().map(|(row, _, _)| row.date).collect())
+        Ok(days.into_iter().filter(|(row, _, _)| row.complete).map(|(row, _, _)| row.date).collect())
     }
 
     /// What became of a paper: in every digest that it was announced for, the newest first.
@@ -265,7 +265,7 @@ impl Engine {
             return Ok(());
         }
         let profile = self.profile_file(&settings);
-        let Some(row) = store.digest_row(DigestKey { profile: &profile, date })? else {
+        let Some(row) = store.shown_row(DigestKey { profile: &profile, date })? else {
             return Ok(());
         };
         let notification = notification::of_digest(&store.digest(&row)?, self.language(&settings));

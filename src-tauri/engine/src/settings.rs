@@ -299,8 +299,12 @@ impl Settings {
         if let Some(category) = odd {
             return Err(format!("{category:?} is not an arXiv category such as cs.CL"));
         }
-        if !arxiv.min_interval_seconds.is_finite() || arxiv.min_interval_seconds < 0.0 {
-            return Err("arxiv.min_interval_seconds must not be negative".into());
+        if !(0.0..=3600.0).contains(&arxiv.min_interval_seconds) {
+            return Err("arxiv.min_interval_seconds must be from 0 to 3600".into());
+        }
+        let money = [self.judge.budget_per_day, self.judge.price_input, self.judge.price_output];
+        if !money.iter().all(|amount| amount.is_finite() && *amount >= 0.0) {
+            return Err("judge.budget_per_day and the prices must not be negative".into());
         }
         for address in
             [&arxiv.rss_url, &arxiv.api_url, &arxiv.oai_url, &arxiv.html_url].into_iter().chain(&self.feeds.urls)
@@ -310,8 +314,8 @@ impl Settings {
             }
         }
         let [concurrency, timeout] = [u64::from(self.judge.concurrency), self.judge.timeout_seconds];
-        if concurrency == 0 || timeout == 0 {
-            return Err("judge.concurrency and judge.timeout_seconds must be at least 1".into());
+        if !(1..=256).contains(&concurrency) || !(1..=86_400).contains(&timeout) {
+            return Err("judge.concurrency must be from 1 to 256, judge.timeout_seconds from 1 to 86400".into());
         }
         quiet_hours(&self.notifications.quiet_hours)?;
         Ok(())
@@ -441,6 +445,8 @@ mod tests {
             ("arxiv.rss_url", "ftp://x"),
             ("notifications.quiet_hours", "late"),
             ("judge.concurrency", "0"),
+            ("arxiv.min_interval_seconds", "1e30"),
+            ("judge.budget_per_day", "nan"),
         ] {
             assert_eq!(Settings::set(&path, key, value).unwrap_err().code, Code::Usage, "{key} = {value}");
             assert!(!path.exists());

@@ -26,6 +26,10 @@ judge_language: Language,
  */
 theme: string, profile: string, profiles: Array<ProfileInfo>, categories: Array<string>, 
 /**
+ * arXiv's newest announced mailing date, by the calendar.
+ */
+newest_announced: string, 
+/**
  * `builtin`, or the model's name.
  */
 judge: string, 

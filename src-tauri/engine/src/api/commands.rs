@@ -36,6 +36,7 @@ pub async fn app(engine: &Arc<Engine>, _: Nothing) -> Result<AppInfo> {
         profile: engine.profile_file(&settings),
         profiles,
         categories: settings.arxiv.categories.clone(),
+        newest_announced: calendar::newest_announced(&engine.clock.arxiv()),
         judge,
         sample: engine.options.sample,
         fetch_on_start: !engine.options.sample && settings.schedule.enabled && engine.newest_is_missing(&settings)?,
@@ -66,9 +67,13 @@ fn find(engine: &Engine, date: Option<Date>) -> Result<(&Store, DigestRow)> {
         None => store.newest_day(&profile, None)?,
     };
     let row = match date {
-        Some(date) => store.digest_row(DigestKey { profile: &profile, date })?,
+        Some(date) => store.shown_row(DigestKey { profile: &profile, date })?,
         None => None,
     };
+    if row.is_none() && engine.folder().is_ok() {
+        // A profile that does not exist is told as that.
+        engine.profile(&profile, &settings)?;
+    }
     let row = row.ok_or_else(|| match date {
         Some(date) => Error::not_found(
             format!("There is no digest of {date} for the profile {profile}."),
@@ -147,7 +152,9 @@ pub async fn markdown(engine: &Arc<Engine>, request: DayRequest) -> Result<Markd
 
 pub async fn run(engine: &Arc<Engine>, request: DayRequest) -> Result<RunOutcome> {
     let outcome = engine.run(request.date, false).await?;
-    engine.notify(&outcome)?;
+    if let Err(error) = engine.notify(&outcome) {
+        tracing::warn!("the notification was not shown: {error}");
+    }
     Ok(outcome)
 }
 

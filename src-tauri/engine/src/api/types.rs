@@ -36,6 +36,9 @@ pub struct AppInfo {
     pub profile: String,
     pub profiles: Vec<ProfileInfo>,
     pub categories: Vec<String>,
+    /// arXiv's newest announced mailing date, by the calendar.
+    #[ts(type = "string")]
+    pub newest_announced: Date,
     /// `builtin`, or the model's name.
     pub judge: String,
     /// True when the app was started on the sample day.

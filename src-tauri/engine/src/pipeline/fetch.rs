@@ -20,8 +20,12 @@ pub(super) enum Listed {
 
 pub(super) async fn list(run: &Run<'_>, wanted: Option<Date>) -> Result<Listed> {
     let newest = calendar::newest_announced(&run.clock.arxiv());
+    let stored = match wanted {
+        Some(date) => run.store.fetched_categories(date)?,
+        None => None,
+    };
     if let Some(date) = wanted {
-        if run.store.is_announced(date)? {
+        if stored.as_ref().is_some_and(|fetched| run.settings.arxiv.categories.iter().all(|c| fetched.contains(c))) {
             return Ok(Listed::Day { date, remark: None });
         }
         if let Some(kind) = calendar::no_announcement(date) {
@@ -44,6 +48,10 @@ pub(super) async fn list(run: &Run<'_>, wanted: Option<Date>) -> Result<Listed> 
     if let Some(date) = wanted
         && feed.date != date
     {
+        // The list of categories that were added since cannot be had any more; the rest of the day is here.
+        if stored.is_some() {
+            return Ok(Listed::Day { date, remark: None });
+        }
         return Err(Error::not_found(
             format!("The list of {date} cannot be had: the daily feed carries {} now.", feed.date),
             "The daily feed holds only the newest day; leave --date away to fetch that.",
@@ -53,7 +61,7 @@ pub(super) async fn list(run: &Run<'_>, wanted: Option<Date>) -> Result<Listed> 
         let kind = calendar::no_announcement(feed.date).unwrap_or(DayKind::Missed);
         return Ok(Listed::Nothing(empty(run, feed.date, kind)));
     }
-    run.store.announce(feed.date, "feed", run.clock.now(), &feed.papers)?;
+    run.store.announce(feed.date, "feed", &run.settings.arxiv.categories, run.clock.now(), &feed.papers)?;
     run.tell(Stage::Fetch, Some(feed.date), 1, 1);
     // The calendar says that there is a newer list, but the feed does not carry it: often it changes only at midnight.
     let remark = (feed.date < newest).then(|| EmptyDay {

@@ -15,14 +15,15 @@ use crate::{
     verdict::{Basis, Inputs, Usage, Verdict},
 };
 
-/// Judges what waits in the digest, and tries again what failed.
-pub(super) async fn judge(run: &Run<'_>, row: &DigestRow, ranking: Option<Ranking>) -> Result<()> {
+/// Judges what waits in the digest, and tries again what failed. Tells whether anything came of it.
+pub(super) async fn judge(run: &Run<'_>, row: &DigestRow, ranking: Option<Ranking>) -> Result<bool> {
     let entries = run.store.entries(row.id)?;
     let open: Vec<&EntryRow> =
         entries.iter().filter(|entry| matches!(entry.state.as_str(), "waiting" | "failed")).collect();
     if open.is_empty() {
-        return Ok(());
+        return Ok(false);
     }
+    let waited = open.iter().any(|entry| entry.state == "waiting");
     let mut builtin = builtin_verdicts(run, row, &entries, ranking)?;
     let Some(client) = run.model else {
         let verdicts: Vec<_> =
@@ -30,16 +31,18 @@ pub(super) async fn judge(run: &Run<'_>, row: &DigestRow, ranking: Option<Rankin
         run.tell(Stage::Judge, Some(row.date), 0, verdicts.len());
         run.store.judged_all(row.id, &verdicts, run.clock.now())?;
         run.tell(Stage::Judge, Some(row.date), verdicts.len(), verdicts.len());
-        return Ok(());
+        return Ok(true);
     };
     let total = entries.iter().filter(|entry| entry.state != "filtered").count();
     let mut done = total - open.len();
     let mut ask = Vec::new();
+    let mut changed = waited;
     for entry in open {
         let inputs = model_inputs(run, client, &entry.paper, row);
         match run.store.verdict_made_from(&entry.paper, &inputs)? {
             Some(verdict) => {
                 run.store.judged_before(row.id, &entry.paper.id, verdict)?;
+                changed = true;
                 done += 1;
             }
             None => ask.push((entry.paper.clone(), inputs)),
@@ -56,6 +59,7 @@ pub(super) async fn judge(run: &Run<'_>, row: &DigestRow, ranking: Option<Rankin
     while let Some((index, answer)) = answers.recv().await {
         let (paper, inputs) = &ask[index];
         answered[index] = true;
+        changed |= answer.is_ok();
         store(run, row, client, paper, inputs, answer, &builtin)?;
         done += 1;
         run.tell(Stage::Judge, Some(row.date), done, total);
@@ -67,7 +71,7 @@ pub(super) async fn judge(run: &Run<'_>, row: &DigestRow, ranking: Option<Rankin
             store(run, row, client, paper, inputs, Err(cancelled), &builtin)?;
         }
     }
-    Ok(())
+    Ok(changed)
 }
 
 fn store(
@@ -167,4 +171,10 @@ fn budget_left(run: &Run<'_>) -> Result<Option<f64>> {
     }
     let midnight = run.clock.local().start_of_day().map(|day| day.timestamp()).unwrap_or(run.clock.now());
     Ok(Some((cap - run.store.spent_since(midnight)?).max(0.0)))
+}
+
+/// Whether the day's budget allows another request.
+pub(super) fn may_spend(run: &Run<'_>) -> Result<bool> {
+    let now = run.model.map_or(0.0, |client| client.spent().cost);
+    Ok(budget_left(run)?.is_none_or(|left| left > now))
 }

@@ -57,7 +57,11 @@ pub async fn run(run: &Run<'_>, wanted: Option<Date>) -> Result<RunOutcome> {
         },
         Err(error) => (wanted, "failed", error.message.clone()),
     };
-    run.store.record_run(date, profile, run.started, run.clock.now(), outcome, &message)?;
+    if let Err(error) = &done {
+        tracing::error!("the run failed: {error} ({:?})", error.code);
+    }
+    let cost = run.model.map_or(0.0, |client| client.spent().cost);
+    run.store.record_run(date, profile, [run.started, run.clock.now()], outcome, &message, cost)?;
     done
 }
 
@@ -83,7 +87,10 @@ async fn make(run: &Run<'_>, wanted: Option<Date>) -> Result<RunOutcome> {
     run.stop_if_cancelled()?;
     let list = run.store.announced(date)?;
     let (row, ranking) = sort::open(run, key, present, &list)?;
-    judge::judge(run, &row, ranking).await?;
+    let changed = judge::judge(run, &row, ranking).await?;
+    if row.complete && !changed {
+        return outcome(run, &row, false, remark);
+    }
     let trends = trends(run, &row).await?;
     run.tell(Stage::Store, Some(date), 0, 1);
     ledger::check_closed(date, &run.store.tally(&DigestRow { announced: distinct(&list), ..row.clone() })?)?;
@@ -92,9 +99,11 @@ async fn make(run: &Run<'_>, wanted: Option<Date>) -> Result<RunOutcome> {
     outcome(run, &row, true, remark)
 }
 
-/// Whether a run would change nothing: the digest is finished, and no paper of it waits for another try.
+/// Whether a run would change nothing: the digest is finished and of the whole list, and no paper of it waits for another
+/// try.
 fn is_settled(run: &Run<'_>, row: &DigestRow) -> Result<bool> {
-    if row.origin != Origin::Run || !row.complete || run.again {
+    let grown = row.announced != run.store.announced_count(row.date)?;
+    if row.origin != Origin::Run || !row.complete || run.again || grown {
         return Ok(false);
     }
     let retry = run.model.is_some() && run.store.tally(row)?.failed > 0;
@@ -117,7 +126,7 @@ async fn trends(run: &Run<'_>, row: &DigestRow) -> Result<Vec<Trend>> {
     let analyses: Vec<&Analysis> = judged.iter().map(|listed| &listed.verdict.analysis).collect();
     let clusters = trend::cluster(&papers, &analyses);
     let named = match run.model {
-        Some(client) if !clusters.is_empty() && !all_failed && !*run.cancel.borrow() => {
+        Some(client) if !clusters.is_empty() && !all_failed && !*run.cancel.borrow() && judge::may_spend(run)? => {
             let grouped: Vec<Vec<_>> = clusters
                 .iter()
                 .map(|cluster| cluster.papers.iter().map(|&i| (papers[i], analyses[i])).collect())

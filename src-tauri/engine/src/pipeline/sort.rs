@@ -31,7 +31,8 @@ pub(super) fn open(
     if let Some(row) = &present
         && row.origin == Origin::Run
         && !run.again
-        && (row.complete || (row.inputs_hash == inputs_hash && row.announced == distinct(list)))
+        && row.announced == distinct(list)
+        && (row.complete || row.inputs_hash == inputs_hash)
     {
         return Ok((row.clone(), None));
     }

@@ -72,6 +72,27 @@ async fn run_with(
     wanted: Option<Date>,
     change: impl FnOnce(&mut Settings),
 ) -> Result<RunOutcome> {
+    run_asked(store, clock, fetch, wanted, change, false).await
+}
+
+async fn run_again(
+    store: &Store,
+    clock: &FixedClock,
+    fetch: &Answer,
+    wanted: Option<Date>,
+    change: impl FnOnce(&mut Settings),
+) -> Result<RunOutcome> {
+    run_asked(store, clock, fetch, wanted, change, true).await
+}
+
+async fn run_asked(
+    store: &Store,
+    clock: &FixedClock,
+    fetch: &Answer,
+    wanted: Option<Date>,
+    change: impl FnOnce(&mut Settings),
+    again: bool,
+) -> Result<RunOutcome> {
     let mut settings = Settings::default();
     settings.judge.language = Language::English;
     change(&mut settings);
@@ -85,7 +106,7 @@ async fn run_with(
         profile_file: "test",
         profile: &profile,
         model: None,
-        again: false,
+        again,
         cancel,
         progress: &|_| {},
         started: clock.now(),
@@ -179,7 +200,7 @@ async fn a_failed_fetch_stores_nothing_and_the_next_one_succeeds() {
         Ok("<!doctype html><html></html>".into()),
     ] {
         run_with(&store, &noon("2026-01-09"), &answer(body), None, |_| {}).await.unwrap_err();
-        assert!(!store.is_announced(date("2026-01-09")).unwrap());
+        assert!(store.fetched_categories(date("2026-01-09")).unwrap().is_none());
         assert_eq!(store.newest_day("test", None).unwrap(), None);
     }
     let outcome = run_with(&store, &noon("2026-01-09"), &answer(Ok(whole)), None, |_| {}).await.unwrap();
@@ -206,7 +227,7 @@ async fn a_run_that_was_cut_off_goes_on_where_it_was() {
     run_with(&whole, &clock, &fetch, None, |_| {}).await.unwrap();
     // The cut run stored the list and nothing else.
     let list = whole.announced(date("2026-01-09")).unwrap();
-    cut.announce(date("2026-01-09"), "feed", clock.now(), &list).unwrap();
+    cut.announce(date("2026-01-09"), "feed", &Settings::default().arxiv.categories, clock.now(), &list).unwrap();
     run_with(&cut, &clock, &fetch, Some(date("2026-01-09")), |_| {}).await.unwrap();
     assert_eq!(fetch.asked.load(Ordering::Relaxed), 1, "a stored list is not fetched again");
     let digest = |store: &Store| {
@@ -214,4 +235,55 @@ async fn a_run_that_was_cut_off_goes_on_where_it_was() {
         store.digest(&row).unwrap()
     };
     assert_eq!(digest(&cut), digest(&whole));
+}
+
+#[tokio::test]
+async fn a_list_that_grew_makes_a_new_attempt_with_every_paper() {
+    let store = Store::in_memory().unwrap();
+    let clock = noon("2026-01-09");
+    run_with(&store, &clock, &answer(Ok(feed(date("2026-01-09"), &new_papers(1, 10)))), None, |_| {}).await.unwrap();
+    let grown = answer(Ok(feed(date("2026-01-09"), &new_papers(1, 12))));
+    let outcome = run_with(&store, &clock, &grown, None, |_| {}).await.unwrap();
+    assert!(outcome.changed && outcome.closed);
+    assert_eq!(outcome.tally.announced, 12);
+    let again = run_with(&store, &clock, &grown, None, |_| {}).await.unwrap();
+    assert!(!again.changed);
+}
+
+#[tokio::test]
+async fn a_category_that_was_added_is_fetched_for_a_stored_day() {
+    let store = Store::in_memory().unwrap();
+    let clock = noon("2026-01-09");
+    let day = Some(date("2026-01-09"));
+    run_with(&store, &clock, &answer(Ok(feed(date("2026-01-09"), &new_papers(1, 10)))), day, |_| {}).await.unwrap();
+    let more = answer(Ok(feed(date("2026-01-09"), &new_papers(1, 14))));
+    let add = |settings: &mut Settings| settings.arxiv.categories.push("cs.IR".into());
+    let unasked = run_with(&store, &clock, &more, day, add).await.unwrap();
+    assert!(!unasked.changed, "a finished day is left alone unless the reader asks again");
+    let asked = run_again(&store, &clock, &more, day, add).await.unwrap();
+    assert_eq!((asked.tally.announced, more.asked.load(Ordering::Relaxed)), (14, 1));
+}
+
+#[tokio::test]
+async fn a_finished_attempt_is_shown_until_the_next_one_is_finished() {
+    let store = Store::in_memory().unwrap();
+    let clock = noon("2026-01-09");
+    let key = DigestKey { profile: "test", date: date("2026-01-09") };
+    run_with(&store, &clock, &answer(Ok(feed(key.date, &new_papers(1, 10)))), None, |_| {}).await.unwrap();
+    let first = store.shown_row(key).unwrap().unwrap();
+    let categories = Settings::default().arxiv.categories;
+    let new = crate::store::NewDigest {
+        key,
+        origin: Origin::Run,
+        attempt: 2,
+        inputs_hash: "other",
+        language: Language::English,
+        judge: "builtin",
+        categories: &categories,
+        announced: 10,
+        generated_at: clock.now(),
+    };
+    store.open_digest(&new, &[]).unwrap();
+    assert_eq!(store.shown_row(key).unwrap(), Some(first));
+    assert_eq!(store.digest_row(key).unwrap().unwrap().attempt, 2);
 }

@@ -58,10 +58,10 @@ impl Profile {
 
     /// The shares as fractions that add up to 1; equal thirds when all are 0.
     pub fn shares(&self) -> [f64; 3] {
-        let total: u32 = self.shares.iter().sum();
-        if total == 0 {
+        let total: f64 = self.shares.iter().copied().map(f64::from).sum();
+        if total == 0.0 {
             return [1.0 / 3.0; 3];
         }
-        self.shares.map(|share| f64::from(share) / f64::from(total))
+        self.shares.map(|share| f64::from(share) / total)
     }
 }

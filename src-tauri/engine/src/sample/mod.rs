@@ -76,7 +76,7 @@ pub fn load(language: Language) -> Result<Store> {
     let store = Store::in_memory()?;
     let at = day.date.at(9, 4, 0, 0).to_zoned(TimeZone::UTC).map(|z| z.timestamp()).unwrap_or(Timestamp::UNIX_EPOCH);
     let list: Vec<Announced> = day.papers.iter().map(SamplePaper::announced).collect();
-    store.announce(day.date, "sample", at, &list)?;
+    store.announce(day.date, "sample", &CATEGORIES.map(str::to_owned), at, &list)?;
 
     let mut ranked: Vec<&SamplePaper> = day.papers.iter().filter(|paper| paper.rule.is_none()).collect();
     ranked.sort_by(|a, b| b.score.total_cmp(&a.score));

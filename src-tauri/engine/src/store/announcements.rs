@@ -1,9 +1,9 @@
 //! arXiv's lists, as they were fetched.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use jiff::{Timestamp, civil::Date};
-use rusqlite::{OptionalExtension as _, params};
+use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::{Store, papers};
 use crate::{
@@ -13,12 +13,21 @@ use crate::{
 
 impl Store {
     /// Stores the list of a day, all of it or nothing. A list that was fetched again adds what is new in it.
-    pub fn announce(&self, date: Date, source: &str, fetched_at: Timestamp, list: &[Announced]) -> Result<()> {
+    pub fn announce(
+        &self,
+        date: Date,
+        source: &str,
+        categories: &[String],
+        fetched_at: Timestamp,
+        list: &[Announced],
+    ) -> Result<()> {
         self.write(|transaction| {
+            let mut fetched = fetched_categories(transaction, date)?.unwrap_or_default();
+            fetched.extend(categories.iter().cloned());
             transaction.execute(
-                "INSERT INTO announcements (date, source, fetched_at) VALUES (?1, ?2, ?3)
-                 ON CONFLICT (date) DO UPDATE SET fetched_at = excluded.fetched_at",
-                params![date.to_string(), source, fetched_at.as_second()],
+                "INSERT INTO announcements (date, source, categories, fetched_at) VALUES (?1, ?2, ?3, ?4)
+                 ON CONFLICT (date) DO UPDATE SET fetched_at = excluded.fetched_at, categories = excluded.categories",
+                params![date.to_string(), source, serde_json::to_string(&fetched)?, fetched_at.as_second()],
             )?;
             let mut insert = transaction.prepare(
                 "INSERT INTO announced (date, paper, version, announce_type, position) VALUES (?1, ?2, ?3, ?4, ?5)
@@ -40,14 +49,16 @@ impl Store {
         })
     }
 
-    /// Whether the list of a day is stored.
-    pub fn is_announced(&self, date: Date) -> Result<bool> {
+    /// The categories whose list of a day is stored; None when nothing of that day is.
+    pub fn fetched_categories(&self, date: Date) -> Result<Option<BTreeSet<String>>> {
+        self.read(|connection| fetched_categories(connection, date))
+    }
+
+    /// How many papers are in the stored list of a day.
+    pub fn announced_count(&self, date: Date) -> Result<u32> {
         self.read(|connection| {
-            let found = connection
-                .prepare_cached("SELECT 1 FROM announcements WHERE date = ?1")?
-                .query_row([date.to_string()], |_| Ok(()))
-                .optional()?;
-            Ok(found.is_some())
+            let sql = "SELECT COUNT(*) FROM announced WHERE date = ?1";
+            Ok(connection.prepare_cached(sql)?.query_row([date.to_string()], |row| row.get(0))?)
         })
     }
 
@@ -79,4 +90,11 @@ impl Store {
             Ok(rows.collect::<rusqlite::Result<_>>()?)
         })
     }
+}
+
+fn fetched_categories(connection: &Connection, date: Date) -> Result<Option<BTreeSet<String>>> {
+    Ok(connection
+        .prepare_cached("SELECT categories FROM announcements WHERE date = ?1")?
+        .query_row([date.to_string()], |row| super::json(row, 0))
+        .optional()?)
 }

@@ -95,6 +95,19 @@ impl Store {
         })
     }
 
+    /// The digest that is shown for a day: the newest finished attempt, else the one that is under way or was cut off.
+    pub fn shown_row(&self, key: DigestKey) -> Result<Option<DigestRow>> {
+        self.read(|connection| {
+            let sql = format!(
+                "SELECT {COLUMNS} FROM digests WHERE profile = ?1 AND date = ?2 ORDER BY complete DESC, attempt DESC LIMIT 1"
+            );
+            Ok(connection
+                .prepare_cached(&sql)?
+                .query_row(params![key.profile, key.date.to_string()], from_row)
+                .optional()?)
+        })
+    }
+
     /// Opens a digest with its whole ledger in one transaction: there is never half a ledger. An unfinished attempt of
     /// the same number is replaced.
     pub fn open_digest(&self, new: &NewDigest, ledger: &[Entry]) -> Result<i64> {
@@ -168,11 +181,11 @@ impl Store {
         })
     }
 
-    /// The digests of a range of days, the newest attempt of each, with their counts.
+    /// The digests of a range of days, of each the one that is shown, with their counts.
     pub fn days(&self, profile: &str, from: Date, to: Date) -> Result<Vec<(DigestRow, Counts, Tally)>> {
         self.read(|connection| {
             let sql = format!(
-                "SELECT {COLUMNS} FROM digests WHERE profile = ?1 AND date BETWEEN ?2 AND ?3 ORDER BY date, attempt"
+                "SELECT {COLUMNS} FROM digests WHERE profile = ?1 AND date BETWEEN ?2 AND ?3 ORDER BY date, complete, attempt"
             );
             let mut statement = connection.prepare_cached(&sql)?;
             let rows = statement.query_map(params![profile, from.to_string(), to.to_string()], from_row)?;

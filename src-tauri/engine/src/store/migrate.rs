@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use rusqlite::Connection;
+use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 
 use crate::error::{Code, Error, Result};
 
@@ -10,37 +10,50 @@ use crate::error::{Code, Error, Result};
 const MIGRATIONS: &[&str] = &[include_str!("migrations/001.sql")];
 
 pub(super) fn run(connection: &mut Connection, path: &Path) -> Result<()> {
-    let unreadable = |err: rusqlite::Error| {
-        Error::new(
+    // A database that is current is only read: `show` must not wait for a writer.
+    while let Some(next) = next(applied(connection, path)?, path)? {
+        let transaction = connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .map_err(|err| unreadable(path, &err))?;
+        let before = applied(&transaction, path)?;
+        // Another process may have been quicker.
+        if MIGRATIONS.get(before) != Some(&next) {
+            continue;
+        }
+        transaction.execute_batch(next)?;
+        transaction.pragma_update(None, "user_version", (before + 1) as i64)?;
+        transaction.commit()?;
+    }
+    Ok(())
+}
+
+fn applied(connection: &Connection, path: &Path) -> Result<usize> {
+    let version = connection.pragma_query_value(None, "user_version", |row| row.get::<_, i64>(0));
+    Ok(version.map_err(|err| unreadable(path, &err))?.try_into().unwrap_or(usize::MAX))
+}
+
+fn next(applied: usize, path: &Path) -> Result<Option<&'static str>> {
+    if applied > MIGRATIONS.len() {
+        return Err(Error::new(
+            Code::Disk,
+            format!(
+                "{} was written by a newer version of this app (schema {applied}, this one knows {}).",
+                path.display(),
+                MIGRATIONS.len()
+            ),
+            "Install the newer version; nothing was changed.",
+        ));
+    }
+    Ok(MIGRATIONS.get(applied).copied())
+}
+
+fn unreadable(path: &Path, err: &rusqlite::Error) -> Error {
+    match err.sqlite_error_code() {
+        Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => Error::new(
             Code::Disk,
             format!("{} cannot be read as a database: {err}", path.display()),
             "Move the file away, or restore a backup of it; it was not changed.",
-        )
-    };
-    let known = MIGRATIONS.len();
-    loop {
-        let transaction =
-            connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate).map_err(unreadable)?;
-        let applied: usize = transaction
-            .pragma_query_value(None, "user_version", |row| row.get::<_, i64>(0))
-            .map_err(unreadable)?
-            .try_into()
-            .unwrap_or(usize::MAX);
-        if applied > known {
-            return Err(Error::new(
-                Code::Disk,
-                format!(
-                    "{} was written by a newer version of this app (schema {applied}, this one knows {known}).",
-                    path.display()
-                ),
-                "Install the newer version; nothing was changed.",
-            ));
-        }
-        let Some(next) = MIGRATIONS.get(applied) else {
-            return Ok(());
-        };
-        transaction.execute_batch(next)?;
-        transaction.pragma_update(None, "user_version", (applied + 1) as i64)?;
-        transaction.commit()?;
+        ),
+        _ => Error::of_database(err),
     }
 }

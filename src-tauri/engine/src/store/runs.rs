@@ -7,22 +7,45 @@ use super::Store;
 use crate::error::Result;
 
 impl Store {
-    /// Records the end of a run. `outcome` is `finished`, `empty` or `failed`.
+    /// Records the end of a run. `outcome` is `finished`, `empty` or `failed`; `cost` is all that the model was paid.
     pub fn record_run(
         &self,
         date: Option<Date>,
         profile: &str,
-        started: Timestamp,
-        ended: Timestamp,
+        times: [Timestamp; 2],
         outcome: &str,
         message: &str,
+        cost: f64,
     ) -> Result<()> {
         self.write(|transaction| {
             transaction.execute(
-                "INSERT INTO runs (date, profile, started_at, ended_at, outcome, message) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-                params![date.map(|d| d.to_string()), profile, started.as_second(), ended.as_second(), outcome, message],
+                "INSERT INTO runs (date, profile, started_at, ended_at, outcome, message, cost)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                params![
+                    date.map(|d| d.to_string()),
+                    profile,
+                    times[0].as_second(),
+                    times[1].as_second(),
+                    outcome,
+                    message,
+                    cost
+                ],
             )?;
             Ok(())
+        })
+    }
+
+    /// What models were paid since a moment, in the provider's currency. Runs know what useless answers cost; a run that
+    /// was killed left only its verdicts.
+    pub fn spent_since(&self, since: Timestamp) -> Result<f64> {
+        self.read(|connection| {
+            Ok(connection.query_row(
+                "SELECT MAX(
+                    (SELECT COALESCE(SUM(cost), 0.0) FROM runs WHERE started_at >= ?1),
+                    (SELECT COALESCE(SUM(cost), 0.0) FROM verdicts WHERE judged_at >= ?1))",
+                [since.as_second()],
+                |row| row.get(0),
+            )?)
         })
     }
 }

@@ -62,15 +62,4 @@ impl Store {
                 .optional()?)
         })
     }
-
-    /// What models cost since a moment, in the provider's currency.
-    pub fn spent_since(&self, since: Timestamp) -> Result<f64> {
-        self.read(|connection| {
-            Ok(connection.query_row(
-                "SELECT COALESCE(SUM(cost), 0) FROM verdicts WHERE judge <> 'builtin' AND judged_at >= ?1",
-                [since.as_second()],
-                |row| row.get(0),
-            )?)
-        })
-    }
 }

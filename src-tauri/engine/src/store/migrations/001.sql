@@ -15,6 +15,7 @@ CREATE TABLE papers (
 CREATE TABLE announcements (
     date        TEXT PRIMARY KEY,  -- arXiv's mailing date, YYYY-MM-DD
     source      TEXT NOT NULL,     -- feed | sample
+    categories  TEXT NOT NULL,     -- JSON array: what was asked for, in all fetches of the day together
     fetched_at  INTEGER NOT NULL   -- seconds since 1970
 ) STRICT, WITHOUT ROWID;
 
@@ -113,6 +114,7 @@ CREATE TABLE runs (
     started_at  INTEGER NOT NULL,
     ended_at    INTEGER NOT NULL,
     outcome     TEXT NOT NULL,   -- finished | empty | failed
+    cost        REAL NOT NULL,   -- all that the model was paid, also for answers that were no use
     message     TEXT NOT NULL
 ) STRICT;
 
