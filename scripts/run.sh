@@ -11,7 +11,16 @@ Linux) display="${DISPLAY:-}${WAYLAND_DISPLAY:-}" ;;
 *) display=yes ;;
 esac
 if [ -n "$display" ]; then
-    exec "$app" $sample
+    status=0
+    errors=$(mktemp)
+    "$app" $sample 2>"$errors" || status=$?
+    cat "$errors" >&2
+    # A display that is named but does not answer is as good as none.
+    if ! grep -q 'There is no display' "$errors"; then
+        rm -f "$errors"
+        exit "$status"
+    fi
+    rm -f "$errors"
 fi
 
 echo "There is no display, so this runs in the terminal." >&2
@@ -20,10 +29,13 @@ if [ -z "$sample" ]; then
     "$app" run || status=$?
     # 3: the digest is there, but some papers could not be judged.
     if [ "$status" = 0 ] || [ "$status" = 3 ]; then
-        "$app" show || true
+        "$app" show || "$app" --sample show
         echo "Settings and digests are beside $("$app" config path)" >&2
         exit "$status"
     fi
+    # 1: there is no network. Anything else, such as a settings file that is broken, has been said and is to be mended.
+    [ "$status" = 1 ] || exit "$status"
+    "$app" config list >/dev/null || exit 1
     echo "Here is the sample day instead: its papers are invented." >&2
 fi
 "$app" --sample show

@@ -21,20 +21,30 @@ if [ -z "$rust" ]; then
         "    curl --proto '=https' --tlsv1.2 -sSf https://sh.rustup.rs | sh" \
         "On Windows: winget install Rustlang.Rustup"
 fi
-at_least "${rust%%-*}" 1.90 || fail "Rust $rust is too old (1.90 or later is needed). Update it with:" "    rustup update stable"
+if ! at_least "${rust%%-*}" 1.90; then
+    if command -v rustup >/dev/null; then
+        fail "Rust $rust is too old (1.90 or later is needed). Update it with:" "    rustup update stable"
+    fi
+    fail "Rust $rust is too old (1.90 or later is needed). Install a newer one beside it with:" \
+        "    curl --proto '=https' --tlsv1.2 -sSf https://sh.rustup.rs | sh"
+fi
+if [ "${1:-}" = test ] && ! { cargo fmt --version && cargo clippy --version; } >/dev/null 2>&1; then
+    fail "rustfmt or clippy is missing. Install them with:" "    rustup component add rustfmt clippy"
+fi
 
 node=$(node --version 2>/dev/null | tr -d v || true)
-if [ -z "$node" ] || ! at_least "$node" 20.19; then
+if [ -z "$node" ] || ! at_least "$node" 20.19 || ! command -v npm >/dev/null; then
     case "$(uname -s)" in
     Darwin) how="brew install node" ;;
     MINGW* | MSYS* | CYGWIN*) how="winget install OpenJS.NodeJS.LTS" ;;
     *) how="curl -fsSL https://deb.nodesource.com/setup_22.x | sudo -E bash - && sudo apt-get install -y nodejs   # or your system's own package" ;;
     esac
-    fail "Node.js ${node:-(none)} is not enough (20.19 or later is needed). Install it with:" "    $how"
+    fail "Node.js 20.19 or later with npm is needed (found: Node.js ${node:-none}, npm $(npm --version 2>/dev/null || echo none))." \
+        "Install it with:" "    $how"
 fi
 
 # --- system libraries --------------------------------------------------------------------------------------------------
-build="build-essential pkg-config libwebkit2gtk-4.1-dev libgtk-3-dev librsvg2-dev"
+build="build-essential ca-certificates pkg-config libwebkit2gtk-4.1-dev libgtk-3-dev librsvg2-dev"
 tests="webkit2gtk-driver xvfb dbus fonts-noto-cjk fonts-noto-color-emoji imagemagick"
 wanted=$build
 [ "${1:-}" = test ] && wanted="$build $tests"
@@ -49,10 +59,13 @@ Linux)
         if [ -n "$missing" ]; then
             sudo=
             [ "$(id -u)" = 0 ] || sudo=sudo
+            if [ -n "$sudo" ] && ! command -v sudo >/dev/null; then
+                fail "System packages are missing, and there is no sudo. As root, run:" "    apt-get install -y$missing"
+            fi
             echo "Installing system packages:$missing"
-            $sudo apt-get update -qq
+            $sudo apt-get update -qq || echo "apt-get update failed; trying with the lists that are here" >&2
             # shellcheck disable=SC2086 # a list of words is meant
-            DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends $missing >/dev/null ||
+            $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null ||
                 fail "The system packages could not be installed. Try it yourself:" "    $sudo apt-get install -y$missing"
         fi
     elif ! pkg-config --exists webkit2gtk-4.1 2>/dev/null; then

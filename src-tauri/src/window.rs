@@ -71,7 +71,10 @@ fn handle(engine: &Arc<Engine>, invoke: Invoke) -> bool {
         // A query of the database must not hold up the events of the window.
         let answer = tauri::async_runtime::spawn(async move { api::call(&engine, &name, request).await }).await;
         let answer = answer.unwrap_or_else(|err| Err(Error::defect(format!("A command broke off: {err}"))));
-        answer.map_err(|error| InvokeError(serde_json::to_value(error).unwrap_or_default()))
+        answer.map_err(|error| {
+            tracing::error!("{:?}: {} {}", error.code, error.message, error.what_to_do);
+            InvokeError(serde_json::to_value(error).unwrap_or_default())
+        })
     });
     true
 }

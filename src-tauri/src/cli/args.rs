@@ -22,7 +22,8 @@ use jiff::civil::Date;
   arxiv-llm-daily run                    fetch and judge the newest announced day (no key needed)
   arxiv-llm-daily show                   print its report
   arxiv-llm-daily config set arxiv.categories '[\"cs.CL\", \"cs.IR\"]'
-  arxiv-llm-daily profile use finance-ai
+  arxiv-llm-daily profile use llm-research
+  arxiv-llm-daily config set judge.language en       reports in English (they are in Chinese by default)
 
 To let a model judge (any OpenAI-compatible server):
   arxiv-llm-daily config set judge.engine openai
@@ -91,7 +92,7 @@ pub struct RunArgs {
     /// Show a desktop notification when done
     #[arg(long)]
     pub notify: bool,
-    /// Make a new digest of a day that has one, with the settings of now
+    /// Make a new digest of a day that has one, with the settings of now; a verdict made from the same inputs is kept
     #[arg(long)]
     pub again: bool,
 }

@@ -10,9 +10,13 @@ use std::{
 use engine::{
     Engine,
     api::{self, types::MarkRequest},
-    digest::Marks,
+    digest::{Digest, Marks},
     error::{Error, Result},
-    export::{Notes, format},
+    export::{
+        Notes,
+        format::{self, Format, Output},
+        name,
+    },
     paper::ArxivId,
     profile,
     settings::Settings,
@@ -37,12 +41,27 @@ pub fn export(args: &Args, export: &ExportArgs) -> Result<ExitCode> {
     let digests = dates.into_iter().map(|date| api::digest(&engine, date)).collect::<Result<Vec<_>>>()?;
     let days: Vec<_> = digests.iter().map(|digest| format::Day { digest, imported: None }).collect();
     let output = format::make(export.format, &days, &Notes::default())?;
-    let written = format::save(&export.out, &output, |_, _| ControlFlow::Continue(()))?;
+    let out = place(export, &output, &digests);
+    let written = format::save(&out, &output, |_, _| ControlFlow::Continue(()))?;
     match written {
-        1 => eprintln!("Wrote {}", export.out.display()),
-        files => eprintln!("Wrote {files} files into {}", export.out.display()),
+        1 => eprintln!("Wrote {}", out.display()),
+        files => eprintln!("Wrote {files} files into {}", out.display()),
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Where an export goes: one file into a folder that was named gets a name of its own.
+fn place(export: &ExportArgs, output: &Output, digests: &[Digest]) -> PathBuf {
+    let folder = export.out.is_dir() || export.out.to_string_lossy().ends_with(['/', '\\']);
+    let per_day = matches!(export.format, Format::Markdown | Format::Html);
+    if !matches!(output, Output::File(_)) || !(folder || (per_day && export.date == DayOrAll::All)) {
+        return export.out.clone();
+    }
+    let name = match digests {
+        [digest] => format!("{} {}", digest.date, digest.profile),
+        _ => "arxiv-llm-daily".to_owned(),
+    };
+    export.out.join(format!("{}.{}", name::file_name(&name), export.format.extension()))
 }
 
 pub fn mark(args: &Args, id: &ArxivId, mark: &Mark) -> Result<ExitCode> {
@@ -157,6 +176,9 @@ fn edit(path: &Path) -> Result<()> {
 }
 
 pub fn config(args: &Args, command: &ConfigCommand) -> Result<ExitCode> {
+    if args.sample {
+        return Err(Error::usage("The sample day has no settings.", "Leave --sample away."));
+    }
     let data_dir = match &args.data_dir {
         Some(path) => path.clone(),
         None => crate::platform::data_dir()?,

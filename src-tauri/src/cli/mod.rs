@@ -35,6 +35,7 @@ pub fn run(args: Args) -> Result<ExitCode> {
 
 /// Prints an error on stderr, what failed and what to do in one line each, and gives the exit code.
 pub fn report(error: &Error) -> ExitCode {
+    tracing::error!("{:?}: {} {}", error.code, error.message, error.what_to_do);
     let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
     eprintln!("error: {} {}", one_line(&error.message), one_line(&error.what_to_do));
     ExitCode::from(if error.code == Code::Usage { 2 } else { 1 })

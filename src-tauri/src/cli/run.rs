@@ -3,13 +3,16 @@
 use std::{
     io::{IsTerminal as _, Write as _},
     process::ExitCode,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use engine::{
     Engine, Host,
     api::types::{Progress, RunOutcome, Stage, StageProgress},
-    error::{Error, Result},
+    error::{Code, Error, Result},
     notification::Notification,
     source::calendar,
 };
@@ -19,7 +22,7 @@ use url::Url;
 use super::{
     Args, SOME_FAILED,
     args::{Day, RunArgs},
-    print,
+    print, report,
 };
 use crate::notifications::Notifications;
 
@@ -101,19 +104,39 @@ pub fn run(args: &Args, run: &RunArgs) -> Result<ExitCode> {
         .build()
         .map_err(|err| Error::defect(format!("The program cannot start its threads: {err}")))?;
     let done = runtime.block_on(async {
-        tokio::spawn(cancel_on_interrupt(engine.clone()));
-        let mut failed = false;
-        for date in dates(&engine, run)? {
-            let outcome = engine.run(date, run.again).await?;
-            failed |= outcome.tally.failed > 0;
-            if run.notify {
-                engine.notify(&outcome)?;
+        let interrupted = Arc::new(AtomicBool::new(false));
+        tokio::spawn(cancel_on_interrupt(engine.clone(), interrupted.clone()));
+        let dates = dates(&engine, run)?;
+        let several = dates.len() > 1;
+        let (mut code, mut news) = (0, None);
+        for date in dates {
+            match engine.run(date, run.again).await {
+                Ok(outcome) => {
+                    if !args.json {
+                        print(&summary(&engine, &outcome)?);
+                    }
+                    if outcome.tally.failed > 0 && code == 0 {
+                        code = SOME_FAILED;
+                    }
+                    if outcome.changed {
+                        news = Some(outcome);
+                    }
+                }
+                // One day of several that cannot be had does not keep the others from being made.
+                Err(error) if several && error.code != Code::Cancelled => {
+                    report(&error);
+                    code = 1;
+                }
+                Err(error) => return Err(error),
             }
-            if !args.json {
-                print(&summary(&engine, &outcome)?);
+            if interrupted.load(Ordering::Relaxed) {
+                break;
             }
         }
-        Ok(ExitCode::from(if failed { SOME_FAILED } else { 0 }))
+        if let Some(outcome) = news.filter(|_| run.notify && !interrupted.load(Ordering::Relaxed)) {
+            engine.notify(&outcome)?;
+        }
+        Ok(ExitCode::from(code))
     });
     if let Some(notifications) = &terminal.notifications {
         notifications.finish();
@@ -122,9 +145,10 @@ pub fn run(args: &Args, run: &RunArgs) -> Result<ExitCode> {
 }
 
 /// The first Ctrl-C stops the run and keeps what is done; the second ends the program.
-async fn cancel_on_interrupt(engine: Arc<Engine>) {
+async fn cancel_on_interrupt(engine: Arc<Engine>, interrupted: Arc<AtomicBool>) {
     while tokio::signal::ctrl_c().await.is_ok() {
-        if !engine.cancel() {
+        let first = !interrupted.swap(true, Ordering::Relaxed);
+        if !first || !engine.cancel() {
             std::process::exit(1);
         }
         eprintln!("\nStopping; what is done is kept. Press Ctrl-C again to end at once.");
@@ -159,9 +183,7 @@ fn summary(engine: &Engine, outcome: &RunOutcome) -> Result<String> {
         tally.announced, tally.judged, tally.filtered, tally.failed
     );
     if tally.failed > 0 {
-        text.push_str(
-            "Some papers could not be judged: see them with `arxiv-llm-daily ledger`, try them again with `run`.\n",
-        );
+        text.push_str("X");
     }
     if !remark.is_empty() {
         text.push_str(remark);

@@ -32,11 +32,14 @@ pub fn system_language() -> Language {
     }
 }
 
-/// Whether a window can be opened.
-#[cfg_attr(not(feature = "gui"), allow(dead_code))]
+/// Whether a window can be opened. On Linux the display is really asked: its name may be left over from another session.
+#[cfg(all(feature = "gui", target_os = "linux"))]
 pub fn has_display() -> bool {
-    if cfg!(any(target_os = "macos", windows)) {
-        return true;
-    }
-    ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()))
+    gtk::init().is_ok()
+}
+
+/// Whether a window can be opened.
+#[cfg(all(feature = "gui", not(target_os = "linux")))]
+pub fn has_display() -> bool {
+    true
 }
