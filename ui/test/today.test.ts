@@ -86,12 +86,14 @@ describe('a day', () => {
   });
 
   test('that failed in part explains each class, what to do, and marks the built-in verdict', async () => {
-    await open('failed', true);
+    const host = await open('failed', true);
     for (const name of ['timeout', 'unauthorized'] as const) {
       expect(screen.getByText(zhCN.failure[name].title)).toBeTruthy();
       expect(screen.getByText(zhCN.failure[name].fix)).toBeTruthy();
     }
     expect(screen.getAllByText(/内置结论/).length).toBe(10);
+    await fireEvent.click(screen.getByTestId('retry-button'));
+    expect(called(host, 'run')).toEqual([{ date: '2026-01-09' }]);
   });
 
   test('that was cut off can be finished', async () => {
@@ -107,15 +109,16 @@ describe('a day without a digest says why and what next', () => {
     ['2026-01-01', 'holiday', zhCN.empty.holiday.title],
     ['2026-01-12', 'not_announced', zhCN.empty.not_announced.title],
     ['2026-01-02', 'missed', zhCN.empty.missed.title],
-  ])('%s', async (date, kind, title) => {
-    const host = await open('stored');
+    ['2026-01-02', 'missed', zhCN.empty.gone, '2026-01-09'],
+  ])('%s', async (date, kind, title, newest = date) => {
+    const host = await open({ ...optionsOf('stored', 'zh-CN'), info: { newest_announced: newest } });
     const cell = screen.getAllByTestId('calendar-day').find((day) => day.dataset.date === date) as HTMLElement;
     expect(cell.dataset.kind).toBe(kind);
     expect(cell.getAttribute('aria-label')).toContain(zhCN.calendar[kind as 'missed']);
     await fireEvent.click(cell);
     expect(screen.getByTestId('blank-day').textContent).toContain(title);
     const fetchThis = screen.queryByText(zhCN.day.fetchThis);
-    expect(Boolean(fetchThis)).toBe(kind === 'missed');
+    expect(Boolean(fetchThis)).toBe(kind === 'missed' && newest === date);
     if (fetchThis) {
       await fireEvent.click(fetchThis);
       expect(called(host, 'run')).toEqual([{ date }]);

@@ -58,6 +58,8 @@ pub struct Engine {
     pub(crate) options: Options,
     folder: Option<Folder>,
     store: Option<Store>,
+    /// What `settings.toml` would hold, on the sample day.
+    sample_settings: Mutex<String>,
     /// In each language, Chinese first.
     sample: [OnceLock<Store>; 2],
     pub(crate) clock: Arc<dyn Clock>,
@@ -82,7 +84,8 @@ impl Engine {
             (Some(folder), Some(store))
         };
         let running = Mutex::default();
-        Ok(Self { options, folder, store, sample: Default::default(), clock, host, running })
+        let sample_settings = Mutex::new(format!("[judge]\nlanguage = \"{}\"\n", options.system_language.tag()));
+        Ok(Self { options, folder, store, sample: Default::default(), sample_settings, clock, host, running })
     }
 
     /// The data folder; an error on the sample day, which has none.
@@ -116,11 +119,20 @@ impl Engine {
         match &self.folder {
             Some(folder) => Settings::load(&folder.settings()),
             None => {
-                let mut settings = Settings::default();
-                settings.judge.language = self.options.system_language;
-                Ok(settings)
+                let text = self.sample_settings.lock().unwrap_or_else(PoisonError::into_inner);
+                toml::from_str(&text).map_err(|err| Error::defect(err.to_string()))
             }
         }
+    }
+
+    /// Sets one key: in the file, or on the sample day only until the window is closed.
+    pub fn set(&self, key: &str, value: &str) -> Result<()> {
+        if let Some(folder) = &self.folder {
+            return Settings::set(&folder.settings(), key, value).map(drop);
+        }
+        let mut text = self.sample_settings.lock().unwrap_or_else(PoisonError::into_inner);
+        *text = Settings::changed(&text, key, value)?.0;
+        Ok(())
     }
 
     /// The language of the interface.

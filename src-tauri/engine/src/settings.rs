@@ -243,14 +243,30 @@ impl Settings {
         Ok(all)
     }
 
-    /// Sets one key in the file, and keeps everything else in it: order, comments, keys of other versions. The value is
-    /// TOML, else it is taken as a string. Nothing is written when the result would not be valid.
+    /// Sets one key in the file, and keeps everything else in it. Nothing is written when the result would not be valid.
     pub fn set(path: &Path, key: &str, value: &str) -> Result<Self> {
         let text = read(path)?;
         parse(&text, path)?;
+        let (text, settings) = Self::changed(&text, key, value)?;
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder).map_err(|err| Error::disk("create", folder, &err))?;
+        }
+        crate::disk::write_whole(path, text.as_bytes())?;
+        Ok(settings)
+    }
+
+    /// The text of a settings file with one key set; order, comments and keys of other versions stay. The value is TOML,
+    /// else it is taken as a string.
+    pub fn changed(text: &str, key: &str, value: &str) -> Result<(String, Self)> {
         Self::default().get(key)?;
         let (section, name) = key.split_once('.').ok_or_else(|| unknown_key(key))?;
-        let mut document: toml_edit::DocumentMut = text.parse().map_err(|err| broken(path, &format!("{err}")))?;
+        let impossible = |why: &str| {
+            Error::usage(
+                format!("{key} cannot be {value:?}: {why}"),
+                "Nothing was changed. See what it is now with: arxiv-llm-daily config list",
+            )
+        };
+        let mut document: toml_edit::DocumentMut = text.parse().map_err(|err| impossible(&format!("{err}")))?;
         let is_text = toml_edit::ser::to_document(&Self::default())
             .ok()
             .and_then(|defaults| Some(defaults.get(section)?.get(name)?.is_str()))
@@ -261,7 +277,7 @@ impl Settings {
         };
         let table = document.entry(section).or_insert_with(toml_edit::table);
         let Some(table) = table.as_table_like_mut() else {
-            return Err(broken(path, &format!("{section} is not a table")));
+            return Err(impossible(&format!("{section} is not a table")));
         };
         match table.get_mut(name).and_then(toml_edit::Item::as_value_mut) {
             Some(present) => {
@@ -274,20 +290,9 @@ impl Settings {
             }
         }
         let text = document.to_string();
-        let settings: Self = toml::from_str(&text).map_err(|err| {
-            Error::usage(
-                format!("{key} cannot be {value:?}: {}", err.message()),
-                "See what it is now with: arxiv-llm-daily config list",
-            )
-        })?;
-        settings
-            .check()
-            .map_err(|why| Error::usage(format!("{key} cannot be {value:?}: {why}"), "Nothing was changed."))?;
-        if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder).map_err(|err| Error::disk("create", folder, &err))?;
-        }
-        crate::disk::write_whole(path, text.as_bytes())?;
-        Ok(settings)
+        let settings: Self = toml::from_str(&text).map_err(|err| impossible(err.message()))?;
+        settings.check().map_err(|why| impossible(&why))?;
+        Ok((text, settings))
     }
 
     fn check(&self) -> std::result::Result<(), String> {

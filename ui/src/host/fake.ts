@@ -139,7 +139,7 @@ export function fakeHost(options: FakeOptions = {}): FakeHost {
       { file: 'finance-ai', name: language === 'en' ? 'Applied AI in finance' : '金融应用 AI', preset: true },
       { file: 'llm-research', name: language === 'en' ? 'LLM research' : '大模型研究', preset: true },
     ],
-    categories: ['cs.CL', 'cs.AI', 'cs.LG'], judge: 'builtin', sample: false, fetch_on_start: false, running: null, ...options.info,
+    categories: ['cs.CL', 'cs.AI', 'cs.LG'], judge: 'builtin', sample: false, fetch_on_start: false, newest_announced: '2026-01-09', running: null, ...options.info,
   };
   const progressListeners = new Set<(progress: Progress) => void>();
   const dayListeners = new Set<(date: string) => void>();

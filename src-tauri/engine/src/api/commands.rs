@@ -184,13 +184,13 @@ pub async fn open_link(engine: &Arc<Engine>, request: LinkRequest) -> Result<Not
 }
 
 pub async fn set_setting(engine: &Arc<Engine>, request: SettingRequest) -> Result<AppInfo> {
-    Settings::set(&engine.folder()?.settings(), &request.key, &request.value)?;
+    engine.set(&request.key, &request.value)?;
     app(engine, Nothing {}).await
 }
 
 pub async fn use_profile(engine: &Arc<Engine>, request: ProfileRequest) -> Result<AppInfo> {
     let settings = engine.settings()?;
     engine.profile(&request.file, &settings)?;
-    Settings::set(&engine.folder()?.settings(), "profile.current", &request.file)?;
+    engine.set("profile.current", &request.file)?;
     app(engine, Nothing {}).await
 }
