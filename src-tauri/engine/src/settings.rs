@@ -337,7 +337,7 @@ impl Arxiv {
 /// Whether an address is on this machine.
 pub fn is_loopback(url: &Url) -> bool {
     match url.host() {
-        Some(Host::Domain(name)) => name == "localhost",
+        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
         Some(Host::Ipv4(ip)) => ip.is_loopback(),
         Some(Host::Ipv6(ip)) => ip.is_loopback(),
         None => false,
@@ -462,5 +462,15 @@ mod tests {
             assert_eq!(Settings::set(&path, "ui.theme", "dark").unwrap_err().code, Code::BrokenFile, "{text}");
             assert_eq!(fs::read_to_string(&path).unwrap(), text);
         }
+    }
+
+    #[test]
+    fn only_this_machine_is_loopback() {
+        let check = |url: &str, expected| assert_eq!(is_loopback(&Url::parse(url).unwrap()), expected, "{url}");
+        check("http://127.0.0.1:1234/v1", true);
+        check("http://localhost:11434", true);
+        check("http://[::1]:8080/v1", true);
+        check("http://192.168.1.2:1234/v1", false);
+        check("http://localhost.example.com/v1", false);
     }
 }

@@ -1,6 +1,6 @@
 //! One exchange with a model server: JSON out, bounded bytes back. What they mean is the judge's business.
 
-use std::{fmt, net::IpAddr, time::Duration};
+use std::{fmt, time::Duration};
 
 use jiff::Timestamp;
 use reqwest::{
@@ -9,9 +9,12 @@ use reqwest::{
     redirect::Policy,
 };
 use serde_json::Value;
-use url::{Host, Url};
+use url::Url;
 
-use crate::error::{Code, Error};
+use crate::{
+    error::{Code, Error},
+    settings::is_loopback,
+};
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
@@ -138,16 +141,6 @@ impl fmt::Debug for Http {
     }
 }
 
-/// Whether an address is on this machine.
-pub fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-        Some(Host::Ipv4(ip)) => IpAddr::V4(ip).is_loopback(),
-        Some(Host::Ipv6(ip)) => IpAddr::V6(ip).is_loopback(),
-        None => false,
-    }
-}
-
 fn transport(err: &reqwest::Error) -> TransportError {
     if err.is_connect() {
         TransportError::Unreachable(cause(err))
@@ -203,15 +196,5 @@ mod tests {
         check(&[("retry-after", "Sun, 06 Nov 1994 08:50:07 GMT")], Some(0));
         check(&[("retry-after", "-3")], None);
         check(&[("retry-after", "soon")], None);
-    }
-
-    #[test]
-    fn only_this_machine_is_loopback() {
-        let check = |url: &str, expected| assert_eq!(is_loopback(&Url::parse(url).unwrap()), expected, "{url}");
-        check("http://127.0.0.1:1234/v1", true);
-        check("http://localhost:11434", true);
-        check("http://[::1]:8080/v1", true);
-        check("http://192.168.1.2:1234/v1", false);
-        check("http://localhost.example.com/v1", false);
     }
 }

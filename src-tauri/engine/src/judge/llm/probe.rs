@@ -243,7 +243,7 @@ impl Server {
             let info = value["model_info"].as_object()?;
             return info.iter().find(|(name, _)| name.ends_with(".context_length")).and_then(|(_, n)| length(n));
         }
-        if !crate::net::model::is_loopback(&self.base) {
+        if !crate::settings::is_loopback(&self.base) {
             return None;
         }
         let at = |path: &str| {
