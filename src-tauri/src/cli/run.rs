@@ -177,13 +177,16 @@ fn summary(engine: &Engine, outcome: &RunOutcome) -> Result<String> {
         return Ok(remark.to_owned());
     };
     let tally = outcome.tally;
-    let present = if outcome.changed { "" } else { " (it was there already; nothing was done)" };
+    let present = if outcome.changed { "" } else { " (it was there already; nothing changed)" };
     let mut text = format!(
         "{date}: {} announced = {} judged + {} filtered + {} failed{present}\n",
         tally.announced, tally.judged, tally.filtered, tally.failed
     );
     if tally.failed > 0 {
-        text.push_str("X");
+        text.push_str(&format!(
+            "Some papers could not be judged: see why with `arxiv-llm-daily ledger --date {date}`, try them again with \
+             `arxiv-llm-daily run --date {date}`.\n"
+        ));
     }
     if !remark.is_empty() {
         text.push_str(remark);
