@@ -77,30 +77,6 @@ impl Error {
     }
 }
 
-impl Error {
-    /// What SQLite said, and what helps against it.
-    pub fn of_database(err: &rusqlite::Error) -> Self {
-        match err.sqlite_error_code() {
-            Some(rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked) => Self::new(
-                Code::Busy,
-                format!("Another process is writing to the database: {err}."),
-                "Wait a moment and try again; nothing was changed.",
-            ),
-            _ => Self::new(
-                Code::Disk,
-                format!("The database answered: {err}."),
-                "Check free space and permissions of the data folder; nothing half-written is kept.",
-            ),
-        }
-    }
-}
-
-impl From<rusqlite::Error> for Error {
-    fn from(err: rusqlite::Error) -> Self {
-        Self::of_database(&err)
-    }
-}
-
 impl From<serde_json::Error> for Error {
     fn from(err: serde_json::Error) -> Self {
         Self::defect(format!("A stored value cannot be read: {err}"))

@@ -54,6 +54,6 @@ fn unreadable(path: &Path, err: &rusqlite::Error) -> Error {
             format!("{} cannot be read as a database: {err}", path.display()),
             "Move the file away, or restore a backup of it; it was not changed.",
         ),
-        _ => Error::of_database(err),
+        _ => super::error::of_database(err),
     }
 }

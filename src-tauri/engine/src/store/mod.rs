@@ -3,6 +3,7 @@
 mod announcements;
 mod digests;
 mod entries;
+mod error;
 mod marks;
 mod migrate;
 mod notifications;
