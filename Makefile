@@ -14,13 +14,13 @@ test: ## everything that CI runs: lints, the UI, the build without a window, the
 
 build: ## the debug build of the app
 	scripts/setup.sh
-	npm --prefix ui run build --silent
+	npm --prefix ui run build --silent -- --logLevel warn
 	cargo build
 
 ui: ## check, test and build the web UI
 	npm --prefix ui run check --silent
 	npm --prefix ui run test --silent
-	npm --prefix ui run build --silent
+	npm --prefix ui run build --silent -- --logLevel warn
 
 lint: ## formatting and clippy
 	cargo fmt --all --check

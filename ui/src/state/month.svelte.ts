@@ -16,8 +16,9 @@ function skeleton({ year, month: m }: Month): DayCell[] {
 }
 
 export function createMonth(host: Host, now: () => Date) {
-  let month = $state.raw<Month>({ year: now().getFullYear(), month: now().getMonth() + 1 });
-  let cells = $state.raw<DayCell[]>(skeleton(month));
+  const present: Month = { year: now().getFullYear(), month: now().getMonth() + 1 };
+  let month = $state.raw(present);
+  let cells = $state.raw<DayCell[]>(skeleton(present));
   let known = false;
   let latest = 0;
 
