@@ -164,8 +164,7 @@ impl Engine {
     /// Every day that has a finished digest of the chosen profile, oldest first.
     pub fn stored_days(&self) -> Result<Vec<Date>> {
         let profile = self.profile_file(&self.settings()?);
-        let days = self.store()?.days(&profile, Date::MIN, Date::MAX)?;
-        Ok(days.into_iter().filter(|(row, _, _)| row.complete).map(|(row, _, _)| row.date).collect())
+        self.store()?.finished_days(&profile)
     }
 
     /// What became of a paper: in every digest that it was announced for, the newest first.

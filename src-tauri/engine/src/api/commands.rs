@@ -133,7 +133,7 @@ pub async fn month(engine: &Arc<Engine>, request: MonthRequest) -> Result<Vec<Da
         .collect())
 }
 
-pub async fn ledger(engine: &Arc<Engine>, request: DayRequest) -> Result<LedgerView> {
+pub async fn ledger(engine: &Arc<Engine>, request: DayRequest) -> Result<Ledger> {
     let (store, row) = match find(engine, request.date) {
         Err(error) if error.code == crate::error::Code::NotFound && request.sample => {
             let store = engine.sample_store()?;
@@ -163,7 +163,7 @@ pub async fn cancel(engine: &Arc<Engine>, _: Nothing) -> Result<Nothing> {
     Ok(Nothing {})
 }
 
-pub async fn mark(engine: &Arc<Engine>, request: MarkRequest) -> Result<MarksView> {
+pub async fn mark(engine: &Arc<Engine>, request: MarkRequest) -> Result<Marks> {
     let store = engine.store()?;
     let store = if store.paper(&request.id)?.is_some() { store } else { engine.sample_store()? };
     if store.paper(&request.id)?.is_none() {

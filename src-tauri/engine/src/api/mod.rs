@@ -58,7 +58,7 @@ commands! {
     /// A month for the calendar.
     month(MonthRequest) -> Vec<DayCell>;
     /// Where every announced paper of a day went.
-    ledger(DayRequest) -> LedgerView;
+    ledger(DayRequest) -> Ledger;
     /// A digest as Markdown.
     markdown(DayRequest) -> MarkdownText;
     /// Makes the digest of a day, or of the newest announced one. Progress comes as events; answers when it is done.
@@ -66,7 +66,7 @@ commands! {
     /// Stops the run that is going on; what is done is kept.
     cancel(Nothing) -> Nothing;
     /// Marks a paper as read, starred or for later, or takes the mark off.
-    mark(MarkRequest) -> MarksView;
+    mark(MarkRequest) -> Marks;
     /// Opens a web address in the reader's browser.
     open_link(LinkRequest) -> Nothing;
     /// Sets one key of settings.toml.

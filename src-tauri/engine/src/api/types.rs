@@ -4,16 +4,17 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-pub use crate::{
-    digest::MarkKind,
-    pipeline::{EmptyDay, EmptyKind, Progress, RunOutcome, Stage, StageProgress},
-    source::calendar::DayKind,
-};
 use crate::{
-    digest::{Counts, Digest, Marks, Origin},
-    ledger::{Ledger, Tally},
+    digest::{Counts, Digest, Origin},
+    ledger::Tally,
     paper::ArxivId,
     verdict::Language,
+};
+pub use crate::{
+    digest::{MarkKind, Marks},
+    ledger::Ledger,
+    pipeline::{EmptyDay, EmptyKind, Progress, RunOutcome, Stage, StageProgress},
+    source::calendar::DayKind,
 };
 
 /// A request that needs to say nothing.
@@ -137,6 +138,3 @@ pub struct ProfileRequest {
 pub struct MarkdownText {
     pub markdown: String,
 }
-
-pub type LedgerView = Ledger;
-pub type MarksView = Marks;

@@ -75,16 +75,6 @@ async fn run_with(
     run_asked(store, clock, fetch, wanted, change, false).await
 }
 
-async fn run_again(
-    store: &Store,
-    clock: &FixedClock,
-    fetch: &Answer,
-    wanted: Option<Date>,
-    change: impl FnOnce(&mut Settings),
-) -> Result<RunOutcome> {
-    run_asked(store, clock, fetch, wanted, change, true).await
-}
-
 async fn run_asked(
     store: &Store,
     clock: &FixedClock,
@@ -260,7 +250,7 @@ async fn a_category_that_was_added_is_fetched_for_a_stored_day() {
     let add = |settings: &mut Settings| settings.arxiv.categories.push("cs.IR".into());
     let unasked = run_with(&store, &clock, &more, day, add).await.unwrap();
     assert!(!unasked.changed, "a finished day is left alone unless the reader asks again");
-    let asked = run_again(&store, &clock, &more, day, add).await.unwrap();
+    let asked = run_asked(&store, &clock, &more, day, add, true).await.unwrap();
     assert_eq!((asked.tally.announced, more.asked.load(Ordering::Relaxed)), (14, 1));
 }
 

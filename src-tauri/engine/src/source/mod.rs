@@ -2,6 +2,3 @@
 
 pub mod calendar;
 pub mod feed;
-mod links;
-
-pub use links::code_links;

@@ -85,26 +85,20 @@ fn origin(origin: Origin) -> &'static str {
 impl Store {
     /// The newest attempt at a digest.
     pub fn digest_row(&self, key: DigestKey) -> Result<Option<DigestRow>> {
-        self.read(|connection| {
-            let sql =
-                format!("SELECT {COLUMNS} FROM digests WHERE profile = ?1 AND date = ?2 ORDER BY attempt DESC LIMIT 1");
-            Ok(connection
-                .prepare_cached(&sql)?
-                .query_row(params![key.profile, key.date.to_string()], from_row)
-                .optional()?)
-        })
+        self.first_row(key, "attempt DESC")
     }
 
     /// The digest that is shown for a day: the newest finished attempt, else the one that is under way or was cut off.
     pub fn shown_row(&self, key: DigestKey) -> Result<Option<DigestRow>> {
+        self.first_row(key, "complete DESC, attempt DESC")
+    }
+
+    fn first_row(&self, key: DigestKey, order: &str) -> Result<Option<DigestRow>> {
         self.read(|connection| {
-            let sql = format!(
-                "SELECT {COLUMNS} FROM digests WHERE profile = ?1 AND date = ?2 ORDER BY complete DESC, attempt DESC LIMIT 1"
-            );
-            Ok(connection
-                .prepare_cached(&sql)?
-                .query_row(params![key.profile, key.date.to_string()], from_row)
-                .optional()?)
+            let sql =
+                format!("SELECT {COLUMNS} FROM digests WHERE profile = ?1 AND date = ?2 ORDER BY {order} LIMIT 1");
+            let mut statement = connection.prepare_cached(&sql)?;
+            Ok(statement.query_row(params![key.profile, key.date.to_string()], from_row).optional()?)
         })
     }
 
@@ -178,6 +172,16 @@ impl Store {
             let found: Option<String> =
                 connection.prepare_cached(sql)?.query_row(params![profile, date.to_string()], |row| row.get(0))?;
             Ok(found.and_then(|text| text.parse().ok()))
+        })
+    }
+
+    /// Every day that has a finished digest of a profile, oldest first.
+    pub fn finished_days(&self, profile: &str) -> Result<Vec<Date>> {
+        self.read(|connection| {
+            let sql = "SELECT DISTINCT date FROM digests WHERE profile = ?1 AND complete ORDER BY date";
+            let mut statement = connection.prepare_cached(sql)?;
+            let rows = statement.query_map([profile], |row| parsed(row, 0))?;
+            Ok(rows.collect::<rusqlite::Result<_>>()?)
         })
     }
 
