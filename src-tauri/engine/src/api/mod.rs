@@ -29,7 +29,7 @@ macro_rules! commands {
                     let request: $request = serde_json::from_value(request).map_err(|err| {
                         Error::usage(format!("{name}: {err}"), "This is a defect of the window: please report it.")
                     })?;
-                    let response: $response = commands::$name(engine, request).await?;
+                    let response: $response = $name(engine, request).await?;
                     Ok(serde_json::to_value(response)?)
                 })*
                 other => Err(Error::usage(format!("There is no command {other:?}."), "This is a defect of the window: please report it.")),
