@@ -12,12 +12,13 @@ use url::Url;
 
 use crate::{
     clock::Clock,
+    destination::Destination,
     digest::Marks,
     error::{Code, Error, Result},
     folder::Folder,
     judge::llm::{Client, Provider, ProviderKind},
     net::Arxiv,
-    notification::{self, Notification},
+    notification::Notification,
     paper::{ArxivId, Paper},
     pipeline::{self, Progress, RunOutcome},
     profile::{self, Profile},
@@ -35,6 +36,26 @@ pub trait Host: Send + Sync {
     fn open_link(&self, address: &Url) -> Result<()>;
     /// Shows a notification on the desktop, or does nothing where there is none to be shown.
     fn notify(&self, notification: &Notification);
+    /// Takes the notification of a day back, if it is still there.
+    fn withdraw(&self, _date: Date) {}
+    /// Where the window is to go when it opens; given once.
+    fn destination(&self) -> Option<Destination> {
+        None
+    }
+    /// Whether the app is started with the desktop's session; None where that cannot be had.
+    fn starts_at_login(&self) -> Option<bool> {
+        None
+    }
+    fn start_at_login(&self, _on: bool) -> Result<()> {
+        Err(Error::usage(
+            "There is no desktop here to start with.",
+            "Use cron or a systemd timer for: arxiv-llm-daily run",
+        ))
+    }
+    /// The window has shown something: the web view works.
+    fn painted(&self) {}
+    /// The reader closes the window: it goes to the tray, or the app ends.
+    fn close(&self, _keep: bool) {}
     /// Whether the reader is looking at the window.
     fn is_focused(&self) -> bool;
     /// Who holds the pipeline, for the second who asks.
@@ -183,6 +204,22 @@ impl Engine {
         store.tags(id)
     }
 
+    /// How many papers of the newest digest have not been read.
+    pub fn unread(&self) -> Result<u32> {
+        let store = self.store()?;
+        let profile = self.profile_file(&self.settings()?);
+        let Some(date) = store.newest_day(&profile, None)? else {
+            return Ok(0);
+        };
+        let row = store.shown_row(DigestKey { profile: &profile, date })?;
+        row.map_or(Ok(0), |row| store.unread(row.id))
+    }
+
+    /// A number that is another one after another process has written to the database.
+    pub fn version_elsewhere(&self) -> Result<i64> {
+        self.store()?.version_elsewhere()
+    }
+
     /// The marks of a paper.
     pub fn marks(&self, id: &ArxivId) -> Result<Marks> {
         self.store()?.marks(id)
@@ -191,14 +228,6 @@ impl Engine {
     /// The tags of a paper.
     pub fn tags(&self, id: &ArxivId) -> Result<Vec<String>> {
         self.store()?.tags(id)
-    }
-
-    /// Whether arXiv's newest announced day has no finished digest here.
-    pub(crate) fn newest_is_missing(&self, settings: &Settings) -> Result<bool> {
-        let date = crate::source::calendar::newest_announced(&self.clock.arxiv());
-        let profile = self.profile_file(settings);
-        let row = self.store()?.digest_row(DigestKey { profile: &profile, date })?;
-        Ok(!row.is_some_and(|row| row.complete))
     }
 
     /// Makes the digest of a day. One pipeline at a time per data folder: the second is told who holds it.
@@ -247,7 +276,7 @@ impl Engine {
     }
 
     /// The last thing that the run that is going on told.
-    pub(crate) fn running(&self) -> Option<Progress> {
+    pub fn running(&self) -> Option<Progress> {
         self.running.lock().unwrap_or_else(PoisonError::into_inner).as_ref()?.last.clone()
     }
 
@@ -260,29 +289,6 @@ impl Engine {
 
     fn set_running(&self, running: Option<Running>) {
         *self.running.lock().unwrap_or_else(PoisonError::into_inner) = running;
-    }
-
-    /// Tells the reader on the desktop what a run came to, once, if this is a moment to do so.
-    pub fn notify(&self, outcome: &RunOutcome) -> Result<()> {
-        let (Some(date), true) = (outcome.date, outcome.changed) else {
-            return Ok(());
-        };
-        let settings = self.settings()?;
-        let store = self.store()?;
-        let now = self.clock.local();
-        let midnight = now.start_of_day().map(|day| day.timestamp()).unwrap_or(self.clock.now());
-        let sent = store.notified_since(midnight)?;
-        if !notification::may_notify(&settings.notifications, &now, sent, self.host.is_focused()) {
-            return Ok(());
-        }
-        let profile = self.profile_file(&settings);
-        let Some(row) = store.shown_row(DigestKey { profile: &profile, date })? else {
-            return Ok(());
-        };
-        let notification = notification::of_digest(&store.digest(&row)?, self.language(&settings));
-        store.record_notification(self.clock.now(), date, &notification.title, &notification.body)?;
-        self.host.notify(&notification);
-        Ok(())
     }
 }
 

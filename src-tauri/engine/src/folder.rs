@@ -43,6 +43,11 @@ impl Folder {
         self.0.join("logs")
     }
 
+    /// What a second start leaves for the window that is open.
+    pub fn window_request(&self) -> PathBuf {
+        self.0.join("window.request")
+    }
+
     /// When arXiv was last asked, by any process.
     pub fn pace(&self) -> PathBuf {
         self.0.join("arxiv.pace")

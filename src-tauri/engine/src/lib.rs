@@ -2,6 +2,7 @@
 
 pub mod api;
 pub mod clock;
+pub mod destination;
 pub mod digest;
 pub mod disk;
 mod engine;
@@ -19,6 +20,7 @@ pub mod pipeline;
 pub mod profile;
 pub mod report;
 pub mod sample;
+pub mod schedule;
 pub mod secrets;
 pub mod settings;
 pub mod source;

@@ -118,6 +118,8 @@ pub struct Notifications {
     pub enabled: bool,
     /// `HH:MM-HH:MM` local; empty for none.
     pub quiet_hours: String,
+    /// Names every recommended paper of at least this score, up to three; 0 names the first of the day.
+    pub papers_above: f64,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -125,6 +127,17 @@ pub struct Notifications {
 pub struct Ui {
     pub language: UiLanguage,
     pub theme: Theme,
+    /// Whether a closed window goes on in the tray, where there is one.
+    pub close_to_tray: CloseToTray,
+}
+
+/// What closing the window means where there is a tray.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum CloseToTray {
+    Ask,
+    Always,
+    Never,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -203,13 +216,13 @@ impl Default for Schedule {
 
 impl Default for Notifications {
     fn default() -> Self {
-        Self { enabled: true, quiet_hours: "22:00-08:00".into() }
+        Self { enabled: true, quiet_hours: "22:00-08:00".into(), papers_above: 0.0 }
     }
 }
 
 impl Default for Ui {
     fn default() -> Self {
-        Self { language: UiLanguage::System, theme: Theme::System }
+        Self { language: UiLanguage::System, theme: Theme::System, close_to_tray: CloseToTray::Ask }
     }
 }
 
@@ -323,6 +336,7 @@ impl Settings {
             return Err("judge.concurrency must be from 1 to 256, judge.timeout_seconds from 1 to 86400".into());
         }
         quiet_hours(&self.notifications.quiet_hours)?;
+        crate::schedule::When::parse(&self.schedule.time)?;
         Ok(())
     }
 }

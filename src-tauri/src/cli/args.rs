@@ -50,9 +50,31 @@ pub struct Args {
     #[arg(long, global = true)]
     pub sample: bool,
 
+    /// Start in the tray, without a window, where there is a tray
+    #[arg(long)]
+    pub hidden: bool,
+
+    /// A link of the app, as the desktop hands it over: arxiv-llm-daily://paper/ID, day/D or search?q=
+    #[arg(long, value_name = "LINK")]
+    pub link: Option<String>,
+
     #[command(subcommand)]
     pub command: Option<Command>,
 }
+
+impl Args {
+    /// The arguments of this process. A desktop hands a link over as a bare argument.
+    pub fn of_process() -> Self {
+        let mut given: Vec<_> = std::env::args_os().collect();
+        if given.get(1).and_then(|first| first.to_str()).is_some_and(|first| first.starts_with(LINK)) {
+            given.insert(1, "--link".into());
+        }
+        Self::parse_from(given)
+    }
+}
+
+/// How a link of the app begins.
+const LINK: &str = "arxiv-llm-daily:";
 
 #[derive(Debug, Subcommand)]
 pub enum Command {

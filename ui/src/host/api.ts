@@ -42,6 +42,10 @@ sample: boolean,
  */
 fetch_on_start: boolean, 
 /**
+ * Where a link from outside led when the window was opened, once.
+ */
+destination: Destination | null, 
+/**
  * The run that is going on, if any.
  */
 running: Progress | null, };
@@ -56,6 +60,19 @@ export type ArxivId = string;
  * What the judge had read.
  */
 export type Basis = "abstract" | "full_text";
+
+/**
+ * What the reader chose when the window was closed.
+ */
+export type CloseRequest = { 
+/**
+ * Goes on in the tray; else the app ends.
+ */
+keep: boolean, 
+/**
+ * Not asked again.
+ */
+remember: boolean, };
 
 /**
  * A code exists only if something branches on it: the exit code, the window's advice, or a retry.
@@ -107,6 +124,11 @@ previous: string | null, next: string | null, };
  * 推荐 / 边缘可看 / 不推荐.
  */
 export type Decision = "recommend" | "borderline" | "skip";
+
+/**
+ * A place in the window.
+ */
+export type Destination = { "to": "today" } | { "to": "day", date: string, } | { "to": "paper", id: ArxivId, } | { "to": "search", query: string, } | { "to": "settings" };
 
 /**
  * One digest with all that a reader sees of it (`show --json`).
@@ -175,6 +197,19 @@ export type FailureClass = "timeout" | "unreachable" | "unauthorized" | "bad_req
  * The language of analyses and reports.
  */
 export type Language = "zh-CN" | "en";
+
+/**
+ * The end of a run.
+ */
+export type LastRun = { at: string, 
+/**
+ * `finished`, `empty`, `failed` or `missed`.
+ */
+outcome: string, 
+/**
+ * Empty when all went well.
+ */
+message: string, };
 
 /**
  * Every announced paper of a digest (`ledger --json`).
@@ -252,6 +287,11 @@ export type Nothing = Record<symbol, never>;
 export type Origin = "run" | "sample" | "import";
 
 /**
+ * Pauses what the app does by itself until tomorrow, or ends the pause.
+ */
+export type PauseRequest = { on: boolean, };
+
+/**
  * A profile that can be chosen.
  */
 export type ProfileInfo = { 
@@ -292,6 +332,27 @@ changed: boolean,
 empty: EmptyDay | null, announced: number, judged: number, filtered: number, failed: number, };
 
 /**
+ * What the app does by itself, and when next.
+ */
+export type ScheduleView = { enabled: boolean, 
+/**
+ * `auto`, or `HH:MM` local.
+ */
+time: string, 
+/**
+ * In the past when a run is due now; None when the schedule is off.
+ */
+next_due: string | null, paused_until: string | null, 
+/**
+ * None where it cannot be had.
+ */
+start_at_login: boolean | null, 
+/**
+ * What the newest run came to.
+ */
+last: LastRun | null, };
+
+/**
  * One key of `settings.toml`.
  */
 export type SettingRequest = { 
@@ -322,6 +383,11 @@ export type StageProgress = { stage: Stage, date: string | null, done: number, t
  * In the provider's currency.
  */
 cost: number, };
+
+/**
+ * Starts the app with the desktop's session, hidden, or no longer.
+ */
+export type StartRequest = { on: boolean, };
 
 /**
  * The four counts.
@@ -359,4 +425,14 @@ export interface Commands {
   set_setting: { request: SettingRequest; response: AppInfo };
   /** Chooses the profile of the next runs and of what is shown. */
   use_profile: { request: ProfileRequest; response: AppInfo };
+  /** What the app does by itself, and when next. */
+  schedule: { request: Nothing; response: ScheduleView };
+  /** Pauses what the app does by itself until tomorrow, or ends the pause. */
+  pause: { request: PauseRequest; response: ScheduleView };
+  /** Starts the app with the desktop's session, hidden, or no longer. */
+  set_start_at_login: { request: StartRequest; response: ScheduleView };
+  /** What the reader chose when the window was closed. */
+  close: { request: CloseRequest; response: Nothing };
+  /** The window has shown something. */
+  painted: { request: Nothing; response: Nothing };
 }

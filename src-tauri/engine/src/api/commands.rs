@@ -11,6 +11,7 @@ use crate::{
     digest::Digest,
     error::{Error, Result},
     profile, report, sample,
+    schedule::Next,
     settings::Settings,
     source::calendar,
     store::{DigestKey, DigestRow, Store},
@@ -39,7 +40,10 @@ pub async fn app(engine: &Arc<Engine>, _: Nothing) -> Result<AppInfo> {
         newest_announced: calendar::newest_announced(&engine.clock.arxiv()),
         judge,
         sample: engine.options.sample,
-        fetch_on_start: !engine.options.sample && settings.schedule.enabled && engine.newest_is_missing(&settings)?,
+        fetch_on_start: !engine.options.sample
+            && settings.schedule.enabled
+            && matches!(engine.next_due(&settings)?, Next::Run { .. }),
+        destination: engine.host.destination(),
         running: engine.running(),
     })
 }
@@ -101,6 +105,8 @@ pub async fn day(engine: &Arc<Engine>, request: DayRequest) -> Result<DayView> {
         }
         Err(error) => return Err(error),
     };
+    // The reader is looking at it.
+    engine.host.withdraw(row.date);
     let (previous, next) = store.neighbours(&row.profile, row.date)?;
     Ok(DayView { digest: store.digest(&row)?, previous, next })
 }

@@ -1,6 +1,7 @@
 //! Every command once: the window, the command line and the generated TypeScript all use these.
 
 mod commands;
+mod schedule;
 pub mod types;
 #[cfg(test)]
 mod typescript;
@@ -14,6 +15,7 @@ use crate::{
     error::{Error, Result},
 };
 pub use commands::*;
+pub use schedule::*;
 use types::*;
 
 /// Declares a command: its name, what it takes, what it gives.
@@ -73,4 +75,16 @@ commands! {
     set_setting(SettingRequest) -> AppInfo;
     /// Chooses the profile of the next runs and of what is shown.
     use_profile(ProfileRequest) -> AppInfo;
+
+    // schedule
+    /// What the app does by itself, and when next.
+    schedule(Nothing) -> ScheduleView;
+    /// Pauses what the app does by itself until tomorrow, or ends the pause.
+    pause(PauseRequest) -> ScheduleView;
+    /// Starts the app with the desktop's session, hidden, or no longer.
+    set_start_at_login(StartRequest) -> ScheduleView;
+    /// What the reader chose when the window was closed.
+    close(CloseRequest) -> Nothing;
+    /// The window has shown something.
+    painted(Nothing) -> Nothing;
 }

@@ -4,17 +4,18 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+pub use crate::{
+    destination::Destination,
+    digest::{MarkKind, Marks},
+    ledger::Ledger,
+    pipeline::{EmptyDay, EmptyKind, Progress, RunOutcome, Stage, StageProgress},
+    source::calendar::DayKind,
+};
 use crate::{
     digest::{Counts, Digest, Origin},
     ledger::Tally,
     paper::ArxivId,
     verdict::Language,
-};
-pub use crate::{
-    digest::{MarkKind, Marks},
-    ledger::Ledger,
-    pipeline::{EmptyDay, EmptyKind, Progress, RunOutcome, Stage, StageProgress},
-    source::calendar::DayKind,
 };
 
 /// A request that needs to say nothing.
@@ -46,6 +47,8 @@ pub struct AppInfo {
     pub sample: bool,
     /// Whether the window is to fetch by itself when it opens: the schedule is on, and the newest announced day is not here.
     pub fetch_on_start: bool,
+    /// Where a link from outside led when the window was opened, once.
+    pub destination: Option<Destination>,
     /// The run that is going on, if any.
     pub running: Option<Progress>,
 }

@@ -159,6 +159,15 @@ impl Store {
         )
     }
 
+    /// The newest day with a finished digest that a run made.
+    pub fn newest_finished_day(&self, profile: &str) -> Result<Option<Date>> {
+        self.neighbour(
+            "SELECT MAX(date) FROM digests WHERE profile = ?1 AND date <= ?2 AND complete AND origin = 'run'",
+            profile,
+            Date::MAX,
+        )
+    }
+
     /// The nearest earlier and later day that has a digest.
     pub fn neighbours(&self, profile: &str, date: Date) -> Result<(Option<Date>, Option<Date>)> {
         let earlier =

@@ -32,6 +32,15 @@ impl Store {
         self.read(|connection| marks_of(connection, id))
     }
 
+    /// How many judged papers of a digest the reader has not read.
+    pub fn unread(&self, digest: i64) -> Result<u32> {
+        self.read(|connection| {
+            let sql = "SELECT COUNT(*) FROM entries WHERE digest = ?1 AND state = 'judged' AND NOT EXISTS
+                       (SELECT 1 FROM marks WHERE marks.paper = entries.paper AND mark = 'read')";
+            Ok(connection.prepare_cached(sql)?.query_row([digest], |row| row.get(0))?)
+        })
+    }
+
     /// Puts a tag on a paper, or takes it off.
     pub fn tag(&self, id: &ArxivId, tag: &str, on: bool, at: Timestamp) -> Result<()> {
         self.write(|transaction| {

@@ -5,6 +5,7 @@ mod digests;
 mod entries;
 mod error;
 mod marks;
+mod memory;
 mod migrate;
 mod notifications;
 mod papers;
@@ -22,6 +23,7 @@ use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior, types::T
 
 pub use digests::{DigestKey, DigestRow, NewDigest};
 pub use entries::{EntryRow, Fate};
+pub use runs::LastRun;
 
 use crate::error::{Code, Error, Result};
 
@@ -63,6 +65,12 @@ impl Store {
         let done = change(&transaction)?;
         transaction.commit()?;
         Ok(done)
+    }
+
+    /// A number that is another one after any other process has written; our own writes leave it as it is.
+    /// Source: <https://sqlite.org/pragma.html#pragma_data_version>.
+    pub fn version_elsewhere(&self) -> Result<i64> {
+        Ok(lock(&self.writer).pragma_query_value(None, "data_version", |row| row.get(0))?)
     }
 
     /// Reads one consistent state, beside the writer.
