@@ -1,6 +1,6 @@
 # The two that you need: `make run` and `make test`. `make help` lists the rest.
 
-.PHONY: help run test build types lint ui no-window engine outside screens bench eval dev clean
+.PHONY: help run test build types lint ui no-window engine outside package screens bench eval dev clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -32,8 +32,14 @@ no-window: ## the build for servers links no WebKit or GTK
 engine: ## the engine's own tests
 	cargo test -p engine
 
-outside: ## the app from outside: headless, crash, real window, notifications
+outside: ## the app from outside: headless, crash, real window, notifications, the installed package
+	scripts/package.sh --debug
 	cargo test -p arxiv-llm-daily
+
+package: ## the .deb and the .rpm, in target/release/bundle
+	scripts/setup.sh
+	npm --prefix ui run build --silent -- --logLevel warn
+	scripts/package.sh
 
 types: ## write ui/src/host/api.ts from the engine's commands
 	UPDATE_TYPES=1 cargo test -p engine typescript

@@ -98,6 +98,11 @@ pub enum Command {
     Config(ConfigCommand),
     /// Measure the built-in judge against known verdicts
     Eval(EvalArgs),
+    /// Print the completions of a shell, for its completion folder
+    Completions { shell: clap_complete::Shell },
+    /// Print the man page
+    #[command(hide = true)]
+    Man,
 }
 
 #[derive(Debug, clap::Args)]

@@ -1,6 +1,7 @@
 //! The command line: what every subcommand takes and prints (DESIGN 5.1).
 
 mod args;
+mod docs;
 mod files;
 mod read;
 mod run;
@@ -30,6 +31,8 @@ pub fn run(args: Args) -> Result<ExitCode> {
         Command::Profile(profile) => files::profile(&args, profile),
         Command::Config(config) => files::config(&args, config),
         Command::Eval(eval) => read::eval(&args, eval),
+        Command::Completions { shell } => docs::completions(*shell),
+        Command::Man => docs::man(),
     }
 }
 
