@@ -5,6 +5,8 @@
 mod badinput;
 mod checks;
 mod crash;
+#[cfg(all(target_os = "linux", feature = "gui"))]
+mod desktop;
 mod headless;
 mod invariants;
 #[cfg(target_os = "linux")]

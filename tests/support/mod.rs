@@ -7,6 +7,8 @@ pub mod days;
 pub mod dbus;
 pub mod model;
 #[cfg(target_os = "linux")]
+pub mod tray;
+#[cfg(target_os = "linux")]
 pub mod window;
 
 use std::{
