@@ -43,6 +43,11 @@ impl Folder {
         self.0.join("logs")
     }
 
+    /// What the built-in judge has learnt of the archive; made again when it is absent or damaged.
+    pub fn space(&self) -> PathBuf {
+        self.0.join("judge.space")
+    }
+
     /// When arXiv was last asked, by any process.
     pub fn pace(&self) -> PathBuf {
         self.0.join("arxiv.pace")

@@ -1,6 +1,7 @@
 //! Every command once: the window, the command line and the generated TypeScript all use these.
 
 mod commands;
+mod learn;
 pub mod types;
 #[cfg(test)]
 mod typescript;
@@ -14,6 +15,7 @@ use crate::{
     error::{Error, Result},
 };
 pub use commands::*;
+pub use learn::*;
 use types::*;
 
 /// Declares a command: its name, what it takes, what it gives.
@@ -73,4 +75,19 @@ commands! {
     set_setting(SettingRequest) -> AppInfo;
     /// Chooses the profile of the next runs and of what is shown.
     use_profile(ProfileRequest) -> AppInfo;
+    // learn
+    /// The papers of the whole archive that are nearest to one.
+    similar(SimilarRequest) -> Vec<SimilarPaper>;
+    /// What the built-in judge has learnt from the reader and from models.
+    learned(Nothing) -> LearnedView;
+    /// Forgets what was learnt; the reader's own words stay as they are.
+    reset_learning(Nothing) -> LearnedView;
+    /// What speaks for a paper and against it, as of now.
+    why_ranked(RankedPaper) -> WhyRanked;
+    /// What the reader has not read of the last days, in the order of now.
+    for_you(ForYouRequest) -> Vec<ForYouPaper>;
+    /// Lines of the profile that matched nothing in the archive.
+    silent_lines(Nothing) -> Vec<String>;
+    /// Topics that go on from day to day.
+    topics(TopicsRequest) -> Vec<TopicView>;
 }

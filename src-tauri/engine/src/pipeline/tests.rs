@@ -95,6 +95,7 @@ async fn run_asked(
         settings: &settings,
         profile_file: "test",
         profile: &profile,
+        knowledge: &Knowledge::default(),
         model: None,
         again,
         cancel,

@@ -4,11 +4,13 @@ mod announcements;
 mod digests;
 mod entries;
 mod error;
+mod learning;
 mod marks;
 mod migrate;
 mod notifications;
 mod papers;
 mod runs;
+mod topics;
 mod trends;
 mod verdicts;
 
@@ -22,6 +24,8 @@ use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior, types::T
 
 pub use digests::{DigestKey, DigestRow, NewDigest};
 pub use entries::{EntryRow, Fate};
+pub use learning::Evidence;
+pub use topics::{Topic, TopicDay};
 
 use crate::error::{Code, Error, Result};
 
