@@ -172,9 +172,66 @@ message: string, next_try: string | null, };
 export type FailureClass = "timeout" | "unreachable" | "unauthorized" | "bad_request" | "rate_limited" | "provider_error" | "invalid_answer" | "refused" | "budget" | "cancelled";
 
 /**
+ * A paper of the live list.
+ */
+export type ForYouPaper = { id: ArxivId, title: string, date: string, 
+/**
+ * Relevance in 0..=1 as of now.
+ */
+score: number, for: Array<string>, against: Array<string>, };
+
+/**
+ * The live list.
+ */
+export type ForYouRequest = { 
+/**
+ * How many days back from the newest digest; 7 when absent.
+ */
+days?: number, limit: number, };
+
+/**
+ * How many papers were learnt from, by who said it.
+ */
+export type LabelCounts = { 
+/**
+ * The reader's overrides and stars.
+ */
+own: number, 
+/**
+ * Papers that the reader read, noted or put aside.
+ */
+weak: number, 
+/**
+ * Verdicts of models.
+ */
+model: number, };
+
+/**
  * The language of analyses and reports.
  */
 export type Language = "zh-CN" | "en";
+
+/**
+ * What has been learnt for the chosen profile.
+ */
+export type LearnedView = { 
+/**
+ * `judge.learn`.
+ */
+enabled: boolean, labels: LabelCounts, 
+/**
+ * The weightiest first; a negative weight speaks against a paper.
+ */
+words: Array<LearnedWord>, 
+/**
+ * When something was learnt last since the start of the program; null for nothing.
+ */
+trained_at: string | null, };
+
+/**
+ * A word with its weight in deviations of the score.
+ */
+export type LearnedWord = { word: string, weight: number, };
 
 /**
  * Every announced paper of a digest (`ledger --json`).
@@ -275,6 +332,11 @@ export type ProfileRequest = { file: string, };
 export type Progress = { "event": "stage" } & StageProgress | { "event": "finished" } & RunOutcome | { "event": "failed" } & Error;
 
 /**
+ * A paper by its id.
+ */
+export type RankedPaper = { id: ArxivId, };
+
+/**
  * How a run ended.
  */
 export type RunOutcome = { 
@@ -310,6 +372,24 @@ value: string, };
 export type ShownVerdict = { judged_by: string, basis: Basis, flags: Array<string>, score: number, judged_at: string, decision: Decision, reason: string, translated_title: string, keywords: Array<string>, pain_point: string, application_value: string, summary: string, innovations: Array<string>, };
 
 /**
+ * A paper of the archive near to another.
+ */
+export type SimilarPaper = { id: ArxivId, title: string, 
+/**
+ * When it was first announced here; null for one that never was.
+ */
+date: string | null, 
+/**
+ * 1 = the same, 0 = as far apart as any two papers.
+ */
+score: number, };
+
+/**
+ * The papers nearest to one.
+ */
+export type SimilarRequest = { id: ArxivId, limit: number, };
+
+/**
  * The stages of a run, in order.
  */
 export type Stage = "fetch" | "filter" | "rank" | "judge" | "trend" | "store";
@@ -329,9 +409,37 @@ cost: number, };
 export type Tally = { announced: number, judged: number, filtered: number, failed: number, };
 
 /**
+ * How many papers of a day belong to a topic.
+ */
+export type TopicCount = { date: string, papers: number, };
+
+/**
+ * A topic that goes on from day to day, named as on its newest day.
+ */
+export type TopicView = { topic: bigint, title: string, emoji: string, 
+/**
+ * Oldest first.
+ */
+days: Array<TopicCount>, };
+
+/**
+ * Topics from a day on.
+ */
+export type TopicsRequest = { 
+/**
+ * `YYYY-MM-DD`; the last 30 days when absent.
+ */
+since?: string, };
+
+/**
  * A named cluster of the day's papers with one observation (赛道观察).
  */
 export type Trend = { emoji: string, title: string, observation: string, papers: Array<ArxivId>, };
+
+/**
+ * What speaks for a paper and against it, as the judge sees it now: words of the profile, then words that were learnt.
+ */
+export type WhyRanked = { for: Array<string>, against: Array<string>, };
 
 /** Every command: what it takes and what it gives. */
 export interface Commands {
@@ -359,4 +467,18 @@ export interface Commands {
   set_setting: { request: SettingRequest; response: AppInfo };
   /** Chooses the profile of the next runs and of what is shown. */
   use_profile: { request: ProfileRequest; response: AppInfo };
+  /** The papers of the whole archive that are nearest to one. */
+  similar: { request: SimilarRequest; response: Array<SimilarPaper> };
+  /** What the built-in judge has learnt from the reader and from models. */
+  learned: { request: Nothing; response: LearnedView };
+  /** Forgets what was learnt; the reader's own words stay as they are. */
+  reset_learning: { request: Nothing; response: LearnedView };
+  /** What speaks for a paper and against it, as of now. */
+  why_ranked: { request: RankedPaper; response: WhyRanked };
+  /** What the reader has not read of the last days, in the order of now. */
+  for_you: { request: ForYouRequest; response: Array<ForYouPaper> };
+  /** Lines of the profile that matched nothing in the archive. */
+  silent_lines: { request: Nothing; response: Array<string> };
+  /** Topics that go on from day to day. */
+  topics: { request: TopicsRequest; response: Array<TopicView> };
 }

@@ -78,7 +78,7 @@ fn what_the_reader_does_is_learnt_and_can_be_taken_back() {
         store.put_override("mine", &id(n), None, at(4));
     }
     for mark in [MarkKind::Star, MarkKind::Read] {
-        (0..7).for_each(|n| drop(store.mark(&id(n), mark, false, at(4)).unwrap()));
+        (0..7).for_each(|n| assert!(store.mark(&id(n), mark, false, at(4)).is_ok()));
     }
     let back = ask(&knowledge, &store, true);
     assert_eq!(back.labels, Labels::default());

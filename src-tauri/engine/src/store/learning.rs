@@ -209,4 +209,10 @@ impl Store {
         };
         self.write(put).unwrap();
     }
+
+    /// What the built-in judge had learnt when it last judged a paper.
+    pub(crate) fn builtin_model(&self, id: &ArxivId) -> String {
+        let sql = "SELECT model FROM verdicts WHERE paper = ?1 AND judge = 'builtin' ORDER BY id DESC LIMIT 1";
+        self.read(|connection| Ok(connection.query_row(sql, [id.as_str()], |row| row.get(0))?)).unwrap()
+    }
 }
