@@ -193,7 +193,7 @@ impl Knowledge {
         let (papers, until) = store.archive(MOST_PAPERS)?;
         let fitted = Fitted { space: Arc::new(Space::fit(&papers.iter().collect::<Vec<_>>())), until };
         *lock(&self.fitted) = Some(fitted.clone());
-        if let Some(file) = &self.file {
+        if let (Some(file), false) = (&self.file, papers.is_empty()) {
             let bytes = [&until.to_le_bytes()[..], &fitted.space.to_bytes()].concat();
             if let Err(error) = disk::write_whole(file, &bytes) {
                 tracing::warn!("what was learnt of the archive is not kept: {error}");
