@@ -9,6 +9,7 @@ mod crash;
 mod desktop;
 mod headless;
 mod invariants;
+mod learning;
 #[cfg(target_os = "linux")]
 mod notify;
 mod selftest;

@@ -17,6 +17,7 @@ use crate::{
     error::{Code, Error, Result},
     folder::Folder,
     judge::llm::{Client, Provider, ProviderKind},
+    learn::{Knowledge, Learned, Whose},
     net::Arxiv,
     notification::Notification,
     paper::{ArxivId, Paper},
@@ -83,6 +84,8 @@ pub struct Engine {
     sample_settings: Mutex<String>,
     /// In each language, Chinese first.
     sample: [OnceLock<Store>; 2],
+    /// What the built-in judge has learnt of the reader's store, and of the sample day.
+    knowledge: [Knowledge; 2],
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) host: Arc<dyn Host>,
     running: Mutex<Option<Running>>,
@@ -106,7 +109,18 @@ impl Engine {
         };
         let running = Mutex::default();
         let sample_settings = Mutex::new(format!("[judge]\nlanguage = \"{}\"\n", options.system_language.tag()));
-        Ok(Self { options, folder, store, sample: Default::default(), sample_settings, clock, host, running })
+        let knowledge = [Knowledge::new(folder.as_ref().map(Folder::space)), Knowledge::default()];
+        Ok(Self {
+            options,
+            folder,
+            store,
+            sample: Default::default(),
+            sample_settings,
+            knowledge,
+            clock,
+            host,
+            running,
+        })
     }
 
     /// The data folder; an error on the sample day, which has none.
@@ -250,6 +264,7 @@ impl Engine {
                 settings: &settings,
                 profile_file: &profile_file,
                 profile: &profile,
+                knowledge: &self.knowledge[0],
                 model: model.as_ref(),
                 again,
                 cancel: cancelled,
@@ -289,6 +304,36 @@ impl Engine {
 
     fn set_running(&self, running: Option<Running>) {
         *self.running.lock().unwrap_or_else(PoisonError::into_inner) = running;
+    }
+
+    /// What the built-in judge knows for the chosen profile, about the reader's store or the sample day's.
+    pub(crate) fn learned(&self, sample: bool) -> Result<Learned> {
+        let settings = self.settings()?;
+        let sample = sample || self.store.is_none();
+        let (store, file, profile) = if sample {
+            let preset = profile::preset(sample::PROFILE).map(|preset| preset.text(settings.judge.language));
+            let profile = toml::from_str(preset.unwrap_or_default()).map_err(|err| Error::defect(err.to_string()))?;
+            (self.sample_store()?, sample::PROFILE.to_owned(), profile)
+        } else {
+            let file = self.profile_file(&settings);
+            let profile = self.profile(&file, &settings)?;
+            (self.store()?, file, profile)
+        };
+        let whose = Whose { file: &file, profile: &profile, learns: settings.judge.learn };
+        self.knowledge[usize::from(sample)].learned(store, whose, self.clock.now())
+    }
+
+    /// Learns the archive again if it has grown enough since it was learnt last, and tells whether it did. It takes up
+    /// to a minute with a hundred thousand papers: for a thread of its own, after a run.
+    pub fn refit_if_grown(&self) -> Result<bool> {
+        match &self.store {
+            Some(store) if self.knowledge[0].refit_if_grown(store)? => {
+                // So that the next who asks need not wait for the profile's place in it.
+                self.learned(false)?;
+                Ok(true)
+            }
+            _ => Ok(false),
+        }
     }
 }
 

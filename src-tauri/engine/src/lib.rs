@@ -12,6 +12,7 @@ pub mod export;
 pub mod filter;
 pub mod folder;
 pub mod judge;
+pub mod learn;
 pub mod ledger;
 pub mod net;
 pub mod notification;

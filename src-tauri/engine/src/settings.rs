@@ -89,6 +89,8 @@ pub struct Judge {
     /// Of the analysis and the report.
     pub language: Language,
     pub max_papers: u32,
+    /// Whether the built-in judge learns from what the reader and models decide.
+    pub learn: bool,
     pub deep_read: DeepRead,
     /// In the provider's currency; 0 is no cap.
     pub budget_per_day: f64,
@@ -194,6 +196,7 @@ impl Default for Judge {
             timeout_seconds: 120,
             language: Language::Chinese,
             max_papers: 60,
+            learn: true,
             deep_read: DeepRead::Recommended,
             budget_per_day: 0.0,
             price_input: 0.0,

@@ -90,6 +90,24 @@ pub enum Command {
     Why { id: ArxivId },
     /// Mark a paper: read, unread, star, unstar, later, done (no longer for later), tag:NAME, untag:NAME
     Mark { id: ArxivId, mark: Mark },
+    /// The papers of the whole archive that are nearest to one
+    Similar {
+        id: ArxivId,
+        #[arg(long, value_name = "N", default_value_t = 10)]
+        limit: u32,
+    },
+    /// What the built-in judge has learnt from you and from models: words with weights
+    Learned {
+        /// Forget it; overrides, stars and notes stay
+        #[arg(long)]
+        reset: bool,
+    },
+    /// Topics that go on from day to day
+    Topics {
+        /// The first day, YYYY-MM-DD [default: 30 days before the newest digest]
+        #[arg(long, value_name = "D")]
+        since: Option<Date>,
+    },
     /// The profiles: what you care about
     #[command(subcommand)]
     Profile(ProfileCommand),

@@ -25,7 +25,7 @@ use engine::{
 use super::{
     Args,
     args::{ConfigCommand, Day, DayOrAll, ExportArgs, Mark, ProfileCommand},
-    print, print_json,
+    learn, print, print_json,
     read::open,
 };
 
@@ -90,7 +90,7 @@ fn print_marks(args: &Args, id: &ArxivId, marks: Marks, tags: &[String]) -> Resu
 }
 
 pub fn profile(args: &Args, command: &ProfileCommand) -> Result<ExitCode> {
-    let engine = open(args)?;
+    let engine = Arc::new(open(args)?);
     let settings = engine.settings()?;
     let folder = engine.folder()?.profiles();
     let current = engine.profile_file(&settings);
@@ -100,10 +100,21 @@ pub fn profile(args: &Args, command: &ProfileCommand) -> Result<ExitCode> {
         ProfileCommand::List => list(args, &engine, &folder, &current)?,
         ProfileCommand::Show { name } => {
             let profile = engine.profile(&chosen(name), &settings)?;
+            // Only the chosen profile has a place among the words of the archive.
+            let silent = if chosen(name) == current { learn::silent_lines(&engine)? } else { Vec::new() };
             if args.json {
-                print_json(&profile)?;
+                let mut shown = serde_json::to_value(&profile)?;
+                shown["silent_lines"] = silent.into();
+                print_json(&shown)?;
             } else {
-                print(&toml::to_string_pretty(&profile).map_err(|err| Error::defect(err.to_string()))?);
+                let mut text = toml::to_string_pretty(&profile).map_err(|err| Error::defect(err.to_string()))?;
+                for line in silent {
+                    text.push_str(&format!(
+                        "# matches no word of the archive yet: {}\n",
+                        line.replace(['\n', '\r'], " ")
+                    ));
+                }
+                print(&text);
             }
         }
         ProfileCommand::Use { name } => {

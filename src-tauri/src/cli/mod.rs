@@ -3,6 +3,7 @@
 mod args;
 mod docs;
 mod files;
+mod learn;
 mod read;
 mod run;
 
@@ -27,6 +28,9 @@ pub fn run(args: Args) -> Result<ExitCode> {
         Command::Ledger(day) => read::ledger(&args, day),
         Command::Why { id } => read::why(&args, id),
         Command::Mark { id, mark } => files::mark(&args, id, mark),
+        Command::Similar { id, limit } => learn::similar(&args, id, *limit),
+        Command::Learned { reset } => learn::learned(&args, *reset),
+        Command::Topics { since } => learn::topics(&args, *since),
         Command::Export(export) => files::export(&args, export),
         Command::Profile(profile) => files::profile(&args, profile),
         Command::Config(config) => files::config(&args, config),

@@ -136,6 +136,7 @@ pub fn run(args: &Args, run: &RunArgs) -> Result<ExitCode> {
         if let Some(outcome) = news.filter(|_| run.notify && !interrupted.load(Ordering::Relaxed)) {
             engine.notify(&outcome)?;
         }
+        engine.refit_if_grown()?;
         Ok(ExitCode::from(code))
     });
     if let Some(notifications) = &terminal.notifications {

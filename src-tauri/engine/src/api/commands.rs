@@ -161,6 +161,12 @@ pub async fn run(engine: &Arc<Engine>, request: DayRequest) -> Result<RunOutcome
     if let Err(error) = engine.notify(&outcome) {
         tracing::warn!("the notification was not shown: {error}");
     }
+    let grown = Arc::clone(engine);
+    std::thread::spawn(move || {
+        if let Err(error) = grown.refit_if_grown() {
+            tracing::warn!("the archive was not learnt again: {error}");
+        }
+    });
     Ok(outcome)
 }
 

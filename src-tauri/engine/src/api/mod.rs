@@ -2,6 +2,7 @@
 
 mod commands;
 mod schedule;
+mod learn;
 pub mod types;
 #[cfg(test)]
 mod typescript;
@@ -16,6 +17,7 @@ use crate::{
 };
 pub use commands::*;
 pub use schedule::*;
+pub use learn::*;
 use types::*;
 
 /// Declares a command: its name, what it takes, what it gives.
@@ -87,4 +89,19 @@ commands! {
     close(CloseRequest) -> Nothing;
     /// The window has shown something.
     painted(Nothing) -> Nothing;
+    // learn
+    /// The papers of the whole archive that are nearest to one.
+    similar(SimilarRequest) -> Vec<SimilarPaper>;
+    /// What the built-in judge has learnt from the reader and from models.
+    learned(Nothing) -> LearnedView;
+    /// Forgets what was learnt; the reader's own words stay as they are.
+    reset_learning(Nothing) -> LearnedView;
+    /// What speaks for a paper and against it, as of now.
+    why_ranked(RankedPaper) -> WhyRanked;
+    /// What the reader has not read of the last days, in the order of now.
+    for_you(ForYouRequest) -> Vec<ForYouPaper>;
+    /// Lines of the profile that matched nothing in the archive.
+    silent_lines(Nothing) -> Vec<String>;
+    /// Topics that go on from day to day.
+    topics(TopicsRequest) -> Vec<TopicView>;
 }

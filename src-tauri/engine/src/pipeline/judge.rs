@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::{
-    Run, Stage,
+    Run, Stage, month_before,
     sort::{self, Ranking},
 };
 use crate::{
@@ -121,13 +121,21 @@ fn builtin_verdicts(
         }
     };
     let above: Vec<&EntryRow> = ranked.into_iter().filter(|entry| entry.state != "filtered").collect();
+    let learned = run.learned()?;
+    let places = above
+        .iter()
+        .map(|entry| {
+            let none = || Error::defect(format!("{} has no rank.", entry.paper.id));
+            ranking.get(&entry.paper.id).ok_or_else(none)
+        })
+        .collect::<Result<Vec<_>>>()?;
+    let mut scores: Vec<f64> = places.iter().map(|place| place.score).collect();
+    // A digest that is gone on with keeps its ranks, though the judge may have learnt since.
+    scores.sort_by(|a, b| b.total_cmp(a));
+    let recent = recent_scores(run, row, &learned.model)?;
+    let decisions = builtin::decide_day(run.profile.shares(), &recent, &scores);
     let mut verdicts = HashMap::new();
-    for entry in &above {
-        let Some(place) = ranking.get(&entry.paper.id) else {
-            return Err(Error::defect(format!("{} has no rank.", entry.paper.id)));
-        };
-        let position = entry.rank.unwrap_or(1) as usize - 1;
-        let decision = builtin::decide(run.profile.shares(), above.len(), position);
+    for ((entry, place), decision) in above.iter().zip(places).zip(decisions) {
         let verdict = Verdict {
             analysis: builtin::analyse(&entry.paper, place, decision, row.language),
             judged_by: "builtin".into(),
@@ -140,7 +148,7 @@ fn builtin_verdicts(
             usage: Usage::default(),
             inputs: Inputs {
                 judge: "builtin".into(),
-                model: String::new(),
+                model: learned.mark.clone(),
                 prompt_version: builtin::VERSION.into(),
                 profile_hash: run.profile.judged_hash(),
                 text_hash: entry.paper.text_hash(),
@@ -150,6 +158,13 @@ fn builtin_verdicts(
         verdicts.insert(entry.paper.id.clone(), verdict);
     }
     Ok(verdicts)
+}
+
+/// What the papers of recent days score by what the judge knows now: scores of different days are then of one measure.
+fn recent_scores(run: &Run<'_>, row: &DigestRow, model: &builtin::Model) -> Result<Vec<f64>> {
+    let recent = run.store.listed_between(run.profile_file, month_before(row.date), row.date, false)?;
+    let ranked = model.rank(&recent.iter().collect::<Vec<_>>());
+    Ok(ranked.into_iter().map(|ranked| ranked.score).collect())
 }
 
 fn model_inputs(run: &Run<'_>, client: &llm::Client, paper: &Paper, row: &DigestRow) -> Inputs {

@@ -10,13 +10,14 @@ mod tests;
 
 pub use progress::{EmptyDay, EmptyKind, Progress, RunOutcome, Stage, StageProgress};
 
-use jiff::{Timestamp, civil::Date};
+use jiff::{Timestamp, ToSpan as _, civil::Date};
 
 use crate::{
     clock::Clock,
     digest::{Origin, Trend},
     error::Result,
     judge::llm::{Cancel, Client},
+    learn::{self, Knowledge, Learned, Whose},
     ledger,
     net::Fetch,
     paper::Announced,
@@ -36,6 +37,8 @@ pub struct Run<'a> {
     /// The profile's file name: what its digests are stored under.
     pub profile_file: &'a str,
     pub profile: &'a Profile,
+    /// What the built-in judge has learnt; it ranks.
+    pub knowledge: &'a Knowledge,
     /// The model that judges; None for the built-in judge.
     pub model: Option<&'a Client>,
     /// Makes a new digest of a day that has a finished one.
@@ -95,6 +98,10 @@ async fn make(run: &Run<'_>, wanted: Option<Date>) -> Result<RunOutcome> {
     run.tell(Stage::Store, Some(date), 0, 1);
     ledger::check_closed(date, &run.store.tally(&DigestRow { announced: distinct(&list), ..row.clone() })?)?;
     run.store.complete_digest(row.id, &trends, run.clock.now())?;
+    if let Err(error) = learn::topics::assign(run.store, run.profile_file) {
+        // The digest is whole without; the next run makes up for it.
+        tracing::warn!("the trends of {date} have no topics yet: {error}");
+    }
     run.tell(Stage::Store, Some(date), 1, 1);
     outcome(run, &row, true, remark)
 }
@@ -142,7 +149,18 @@ async fn trends(run: &Run<'_>, row: &DigestRow) -> Result<Vec<Trend>> {
         _ => None,
     };
     run.tell(Stage::Trend, Some(row.date), 1, 1);
-    Ok(named.unwrap_or_else(|| trend::name(&clusters, &papers, &analyses, row.language)))
+    match named {
+        Some(named) => Ok(named),
+        None => {
+            let recent = run.store.listed_between(run.profile_file, month_before(row.date), row.date, true)?;
+            Ok(trend::name_since(&clusters, &papers, &analyses, &recent.iter().collect::<Vec<_>>(), row.language))
+        }
+    }
+}
+
+/// The first of the recent days that a day is compared with.
+fn month_before(date: Date) -> Date {
+    date.saturating_sub(30.days())
 }
 
 fn outcome(run: &Run<'_>, row: &DigestRow, changed: bool, empty: Option<EmptyDay>) -> Result<RunOutcome> {
@@ -166,6 +184,12 @@ impl Run<'_> {
             elapsed_seconds: elapsed.max(0.0),
             cost: self.model.map_or(0.0, |client| client.spent().cost),
         });
+    }
+
+    /// What the built-in judge knows now.
+    fn learned(&self) -> Result<Learned> {
+        let whose = Whose { file: self.profile_file, profile: self.profile, learns: self.settings.judge.learn };
+        self.knowledge.learned(self.store, whose, self.clock.now())
     }
 
     fn stop_if_cancelled(&self) -> Result<()> {

@@ -4,12 +4,14 @@ mod announcements;
 mod digests;
 mod entries;
 mod error;
+mod learning;
 mod marks;
 mod memory;
 mod migrate;
 mod notifications;
 mod papers;
 mod runs;
+mod topics;
 mod trends;
 mod verdicts;
 
@@ -24,6 +26,8 @@ use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior, types::T
 pub use digests::{DigestKey, DigestRow, NewDigest};
 pub use entries::{EntryRow, Fate};
 pub use runs::LastRun;
+pub use learning::Evidence;
+pub use topics::{Topic, TopicDay};
 
 use crate::error::{Code, Error, Result};
 

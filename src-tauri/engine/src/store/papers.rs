@@ -52,18 +52,4 @@ impl Store {
             Ok(connection.prepare_cached(&sql)?.query_row([id.as_str()], from_row).optional()?)
         })
     }
-
-    /// Up to `limit` papers of the days before a date, the last announced first: what the built-in judge takes its word
-    /// statistics from. The same whenever it is asked, so that a run that is resumed ranks as before.
-    pub fn papers_announced_before(&self, date: jiff::civil::Date, limit: u32) -> Result<Vec<Paper>> {
-        self.read(|connection| {
-            let sql = format!(
-                "SELECT {COLUMNS} FROM announced a JOIN papers p ON p.id = a.paper AND p.version = a.version
-                 WHERE a.date < ?1 ORDER BY a.date DESC, a.paper LIMIT ?2"
-            );
-            let mut statement = connection.prepare_cached(&sql)?;
-            let rows = statement.query_map(params![date.to_string(), limit], from_row)?;
-            Ok(rows.collect::<rusqlite::Result<_>>()?)
-        })
-    }
 }
