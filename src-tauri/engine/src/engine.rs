@@ -18,12 +18,12 @@ use crate::{
     judge::llm::{Client, Provider, ProviderKind},
     net::Arxiv,
     notification::{self, Notification},
-    paper::{ArxivId, Paper},
+    paper::ArxivId,
     pipeline::{self, Progress, RunOutcome},
     profile::{self, Profile},
     sample, secrets,
     settings::{JudgeEngine, Settings},
-    store::{DigestKey, Fate, Store},
+    store::{DigestKey, Store},
     verdict::Language,
 };
 
@@ -167,12 +167,6 @@ impl Engine {
         self.store()?.finished_days(&profile)
     }
 
-    /// What became of a paper: in every digest that it was announced for, the newest first.
-    pub fn why(&self, id: &ArxivId) -> Result<(Option<Paper>, Vec<Fate>)> {
-        let store = self.store()?;
-        Ok((store.paper(id)?, store.fates(id)?))
-    }
-
     /// Puts a tag on a stored paper, or takes it off; gives its tags.
     pub fn tag(&self, id: &ArxivId, tag: &str, on: bool) -> Result<Vec<String>> {
         let store = self.store()?;
@@ -287,7 +281,7 @@ impl Engine {
 }
 
 /// The model of the settings; None for the built-in judge.
-fn model(settings: &Settings, clock: Arc<dyn Clock>) -> Result<Option<Client>> {
+pub(crate) fn model(settings: &Settings, clock: Arc<dyn Clock>) -> Result<Option<Client>> {
     let judge = &settings.judge;
     let kind = match judge.engine {
         JudgeEngine::Builtin => return Ok(None),

@@ -12,6 +12,7 @@ pub mod filter;
 pub mod folder;
 pub mod judge;
 pub mod ledger;
+pub mod links;
 pub mod net;
 pub mod notification;
 pub mod paper;
@@ -25,5 +26,6 @@ pub mod source;
 pub mod store;
 pub mod trend;
 pub mod verdict;
+pub mod why;
 
 pub use engine::{Engine, Host, Options};

@@ -1,6 +1,8 @@
 //! Every command once: the window, the command line and the generated TypeScript all use these.
 
+mod archive;
 mod commands;
+mod paper;
 pub mod types;
 #[cfg(test)]
 mod typescript;
@@ -13,7 +15,9 @@ use crate::{
     Engine,
     error::{Error, Result},
 };
+pub use archive::*;
 pub use commands::*;
+pub use paper::*;
 use types::*;
 
 /// Declares a command: its name, what it takes, what it gives.
@@ -73,4 +77,21 @@ commands! {
     set_setting(SettingRequest) -> AppInfo;
     /// Chooses the profile of the next runs and of what is shown.
     use_profile(ProfileRequest) -> AppInfo;
+    // paper
+    /// All that is stored of a paper.
+    paper(PaperRequest) -> PaperView;
+    /// What became of a paper: in which list, which rule or verdict and by whom, or why no list holds it. One that is not
+    /// stored is looked up at arXiv.
+    why(PaperRequest) -> WhyView;
+    /// Judges a paper now, by the chosen judge; one that is not stored is fetched from arXiv.
+    judge(PaperRequest) -> JudgedView;
+    /// What a changed profile would take out of the last 30 stored days, or let in.
+    preview_filter(PreviewRequest) -> crate::filter::Preview;
+    // archive
+    /// A year for the calendar.
+    year(YearRequest) -> Vec<DayCell>;
+    /// The finished attempts at a day.
+    attempts(AttemptsRequest) -> Vec<Attempt>;
+    /// What changed between two attempts at a day.
+    compare(CompareRequest) -> Comparison;
 }

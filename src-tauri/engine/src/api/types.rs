@@ -71,6 +71,10 @@ pub struct DayRequest {
     #[serde(default)]
     #[ts(as = "Option<bool>", optional)]
     pub sample: bool,
+    /// An earlier attempt at the day, instead of the one that is shown.
+    #[serde(default)]
+    #[ts(optional)]
+    pub attempt: Option<u32>,
 }
 
 /// The digest of a day with its neighbours. When nothing is stored yet, the sample day (`origin` = `sample`).
@@ -102,6 +106,10 @@ pub struct DayCell {
     pub counts: Option<Counts>,
     pub ledger: Option<Tally>,
     pub origin: Option<Origin>,
+    /// Listed papers that are read.
+    pub read: u32,
+    /// How often the day was made.
+    pub attempts: u32,
 }
 
 /// Marks a paper, or takes the mark off.

@@ -8,6 +8,7 @@ mod sort;
 #[cfg(test)]
 mod tests;
 
+pub use judge::judge_one;
 pub use progress::{EmptyDay, EmptyKind, Progress, RunOutcome, Stage, StageProgress};
 
 use jiff::{Timestamp, civil::Date};

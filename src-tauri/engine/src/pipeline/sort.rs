@@ -122,7 +122,7 @@ pub(super) fn rank_again(run: &Run<'_>, key: DigestKey, papers: &[&Paper]) -> Re
 }
 
 /// The papers in the built-in judge's order, best first.
-fn rank(run: &Run<'_>, key: DigestKey, papers: &[&Paper]) -> Result<Vec<builtin::Ranked>> {
+pub(super) fn rank(run: &Run<'_>, key: DigestKey, papers: &[&Paper]) -> Result<Vec<builtin::Ranked>> {
     run.tell(Stage::Rank, Some(key.date), 0, papers.len());
     let archive = run.store.papers_announced_before(key.date, ARCHIVE)?;
     let mut corpus: Vec<&Paper> = archive.iter().collect();

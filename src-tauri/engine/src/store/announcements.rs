@@ -54,6 +54,16 @@ impl Store {
         self.read(|connection| fetched_categories(connection, date))
     }
 
+    /// The last days whose list is stored, the newest first.
+    pub fn last_lists(&self, count: u32) -> Result<Vec<Date>> {
+        self.read(|connection| {
+            let sql = "SELECT date FROM announcements ORDER BY date DESC LIMIT ?1";
+            let mut statement = connection.prepare_cached(sql)?;
+            let rows = statement.query_map([count], |row| super::parsed(row, 0))?;
+            Ok(rows.collect::<rusqlite::Result<_>>()?)
+        })
+    }
+
     /// How many papers are in the stored list of a day.
     pub fn announced_count(&self, date: Date) -> Result<u32> {
         self.read(|connection| {

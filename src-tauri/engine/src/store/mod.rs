@@ -1,6 +1,7 @@
 //! SQLite: the only place that speaks SQL. One writer, a few readers, one module per table.
 
 mod announcements;
+mod awaited;
 mod digests;
 mod entries;
 mod error;
@@ -11,6 +12,7 @@ mod papers;
 mod runs;
 mod trends;
 mod verdicts;
+mod versions;
 
 use std::{
     path::{Path, PathBuf},
@@ -20,8 +22,10 @@ use std::{
 
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior, types::Type};
 
+pub use awaited::{Awaited, Why};
 pub use digests::{DigestKey, DigestRow, NewDigest};
 pub use entries::{EntryRow, Fate};
+pub use verdicts::PastVerdict;
 
 use crate::error::{Code, Error, Result};
 
