@@ -13,7 +13,8 @@ const PAGES: [&str; 3] = [".github.io", ".gitlab.io", ".hf.space"];
 
 #[allow(clippy::expect_used, reason = "literals of ours, covered by the tests")]
 static ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r#"(?i)(?:https?://)?(?:[a-z0-9][a-z0-9-]*\.)+[a-z]{2,}(?::\d+)?(?:/[^\s<>"{}|^`\\]*)?"#).expect("a valid pattern")
+    Regex::new(r#"(?i)(?:https?://)?(?:[a-z0-9][a-z0-9-]*\.)+[a-z]{2,}(?::\d+)?(?:/[^\s<>"{}|^`\\]*)?"#)
+        .expect("a valid pattern")
 });
 #[allow(clippy::expect_used, reason = "literals of ours, covered by the tests")]
 static ANNOUNCED: LazyLock<Regex> = LazyLock::new(|| {
@@ -74,7 +75,11 @@ mod tests {
             ("Code: https://github.com/a/b.", None, &["https://github.com/a/b"][..]),
             ("See (github.com/a/b_c), please.", None, &["https://github.com/a/b_c"]),
             (r"at \url{https://github.com/a/b\_c}.", None, &["https://github.com/a/b_c"]),
-            ("Models: https://huggingface.co/x/y", Some("https://x-y.github.io/z/"), &["https://huggingface.co/x/y", "https://x-y.github.io/z/"]),
+            (
+                "Models: https://huggingface.co/x/y",
+                Some("https://x-y.github.io/z/"),
+                &["https://huggingface.co/x/y", "https://x-y.github.io/z/"],
+            ),
             ("Our project page is available at https://example.org/p.", None, &["https://example.org/p"]),
             ("We crawl https://example.org/p and www.github.com.", Some("8 pages"), &[]),
             ("https://github.com/a/b and again https://github.com/a/b", None, &["https://github.com/a/b"]),

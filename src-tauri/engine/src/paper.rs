@@ -19,13 +19,6 @@ static NEW_STYLE: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(\d{2})(\d{2})\.
 static OLD_STYLE: LazyLock<Regex> = LazyLock::new(|| pattern(r"^([a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v([1-9]\d{0,3}))?$"));
 static FEED_STYLE: LazyLock<Regex> = LazyLock::new(|| pattern(r"^feed:[0-9a-f]{32}$"));
 
-// arXiv's own words, and those that authors use in their place. "We withdraw" inside an abstract is no withdrawal.
-static WITHDRAWN: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?i)^\W*(?:this|the) (?:paper|article|submission|manuscript|preprint|work|version)[^.]{0,60}\b(?:has|have|had|is|was) (?:been )?(?:temporarily )?withdrawn\b|^\W*(?:paper |article )?withdrawn\b|\bwithdrawn by (?:the )?(?:authors?|arxiv|submitter)\b",
-    )
-});
-
 #[allow(clippy::expect_used, reason = "a literal of ours, covered by the tests")]
 fn pattern(text: &str) -> Regex {
     Regex::new(text).expect("a valid pattern")
@@ -161,12 +154,6 @@ pub struct Paper {
 }
 
 impl Paper {
-    /// Whether its authors, or arXiv, took it back: such a version has no text, and says so in comment or abstract.
-    pub fn is_withdrawn(&self) -> bool {
-        let says = |text: &str| WITHDRAWN.is_match(text);
-        self.comment.as_deref().is_some_and(says) || says(&self.summary)
-    }
-
     /// The hash of the text that a judge reads: a verdict is valid for exactly this.
     pub fn text_hash(&self) -> String {
         hash(&[&self.title, &self.summary])

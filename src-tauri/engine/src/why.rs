@@ -111,10 +111,11 @@ pub fn answer(known: &Known) -> Answer {
     }
     if !known.versions.is_empty() {
         let versions: Vec<String> = known.versions.iter().map(|version| of_version(version, known)).collect();
-        lines.push(known.language.pick(
-            format!("已知版本：{}", versions.join("；")),
-            format!("Known versions: {}", versions.join("; ")),
-        ));
+        lines.push(
+            known
+                .language
+                .pick(format!("已知版本：{}", versions.join("；")), format!("Known versions: {}", versions.join("; "))),
+        );
     }
     if let Some(paper) = known.paper.filter(|paper| !paper.categories.is_empty()) {
         let [of, followed] = [&paper.categories, known.followed].map(|list| list.join(", "));
@@ -180,9 +181,10 @@ fn rule_in_words(rule: &str, language: Language) -> String {
         "cross-list" => {
             ("交叉列表，设置中已关闭 arxiv.include_cross_lists", "a cross-list, and arxiv.include_cross_lists is off")
         }
-        "replacement" => {
-            ("旧论文的新版本，设置中已关闭 arxiv.include_replacements", "a new version, and arxiv.include_replacements is off")
-        }
+        "replacement" => (
+            "旧论文的新版本，设置中已关闭 arxiv.include_replacements",
+            "a new version, and arxiv.include_replacements is off",
+        ),
         "known" => ("之前已经公告过，不再重复", "it was announced before, and a paper is reported once"),
         "no include term" => ("不含画像中任何一个包含词", "it holds none of the profile's include terms"),
         other if other.starts_with("exclude: ") => ("含有画像中的排除词", "it holds a term that the profile excludes"),
@@ -215,10 +217,9 @@ fn of_version(
     let said: Vec<String> = [submitted, listed].into_iter().flatten().collect();
     match said.is_empty() {
         true => format!("v{version}"),
-        false => known.language.pick(
-            format!("v{version}（{}）", said.join("，")),
-            format!("v{version} ({})", said.join(", ")),
-        ),
+        false => known
+            .language
+            .pick(format!("v{version}（{}）", said.join("，")), format!("v{version} ({})", said.join(", "))),
     }
 }
 
@@ -233,10 +234,9 @@ fn not_listed(known: &Known) -> (NotListed, String) {
     let followed = known.followed.join(", ");
     let Some(paper) = known.paper else {
         return match &known.look_up {
-            LookUp::NoSuchPaper => (
-                NotListed::UnknownId,
-                not("arXiv 没有这篇论文".into(), "arXiv has no such paper".into()),
-            ),
+            LookUp::NoSuchPaper => {
+                (NotListed::UnknownId, not("arXiv 没有这篇论文".into(), "arXiv has no such paper".into()))
+            }
             _ if month_of(id).is_some_and(|month| month > known.newest.first_of_month()) => (
                 NotListed::NotAnnounced,
                 not("这个编号的月份还没有到".into(), "the month of its identifier is yet to come".into()),
@@ -245,13 +245,14 @@ fn not_listed(known: &Known) -> (NotListed, String) {
                 NotListed::NotLookedUp,
                 not(
                     format!("已获取的列表（{followed}）中没有它，也没能向 arXiv 查询（{why}）"),
-                    format!("no list of {followed} that was fetched here holds it, and arXiv could not be asked ({why})"),
+                    format!(
+                        "no list of {followed} that was fetched here holds it, and arXiv could not be asked ({why})"
+                    ),
                 ),
             ),
-            LookUp::NotAsked => (
-                NotListed::NotLookedUp,
-                not("这里从未获取过它".into(), "it was never fetched here".into()),
-            ),
+            LookUp::NotAsked => {
+                (NotListed::NotLookedUp, not("这里从未获取过它".into(), "it was never fetched here".into()))
+            }
         };
     };
     if !paper.categories.is_empty() && !paper.categories.iter().any(|c| filter::holds(known.followed, c)) {
@@ -346,8 +347,7 @@ mod tests {
             (None, "math.GT/0309136", None, None, LookUp::Failed("offline".into()), NotListed::NotLookedUp),
         ] {
             for language in [Language::Chinese, Language::English] {
-                let versions: Vec<_> =
-                    submitted.iter().map(|at| (1, Some(at.parse().unwrap()), None)).collect();
+                let versions: Vec<_> = submitted.iter().map(|at| (1, Some(at.parse().unwrap()), None)).collect();
                 let known = Known {
                     id: &id.parse().unwrap(),
                     paper,
@@ -371,7 +371,9 @@ mod tests {
     #[test]
     fn every_rule_is_told_in_words() {
         let mut told = BTreeSet::new();
-        for rule in ["category", "cross-list", "replacement", "known", "exclude: x", "no include term", "rank 61 of 285"] {
+        for rule in
+            ["category", "cross-list", "replacement", "known", "exclude: x", "no include term", "rank 61 of 285"]
+        {
             assert!(told.insert(rule_in_words(rule, Language::English)), "{rule}");
             assert!(told.insert(rule_in_words(rule, Language::Chinese)), "{rule}");
         }

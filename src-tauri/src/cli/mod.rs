@@ -2,6 +2,7 @@
 
 mod args;
 mod files;
+mod paper;
 mod read;
 mod run;
 
@@ -24,7 +25,8 @@ pub fn run(args: Args) -> Result<ExitCode> {
         Command::Run(run) => run::run(&args, run),
         Command::Show(show) => read::show(&args, show),
         Command::Ledger(day) => read::ledger(&args, day),
-        Command::Why { id } => read::why(&args, id),
+        Command::Why { id } => paper::why(&args, id),
+        Command::Judge { id } => paper::judge(&args, id),
         Command::Mark { id, mark } => files::mark(&args, id, mark),
         Command::Export(export) => files::export(&args, export),
         Command::Profile(profile) => files::profile(&args, profile),

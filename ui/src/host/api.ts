@@ -53,14 +53,51 @@ running: Progress | null, };
 export type ArxivId = string;
 
 /**
+ * One finished run of a day.
+ */
+export type Attempt = { 
+/**
+ * Counts up from 1; the highest is what is shown.
+ */
+attempt: number, generated_at: string, judge: string, origin: Origin, counts: Counts, };
+
+/**
+ * A day by its date.
+ */
+export type AttemptsRequest = { date: string, };
+
+/**
  * What the judge had read.
  */
 export type Basis = "abstract" | "full_text";
 
 /**
+ * A paper on which two attempts differ.
+ */
+export type ChangedVerdict = { id: ArxivId, title: string, before: Decision, after: Decision, reason_before: string, reason_after: string, };
+
+/**
  * A code exists only if something branches on it: the exit code, the window's advice, or a retry.
  */
 export type Code = "usage" | "not_found" | "offline" | "refused" | "unavailable" | "not_a_feed" | "broken_file" | "disk" | "busy" | "cancelled" | "defect";
+
+/**
+ * Two attempts at one day.
+ */
+export type CompareRequest = { date: string, a: number, b: number, };
+
+/**
+ * What differs between two attempts at a day.
+ */
+export type Comparison = { 
+/**
+ * Papers that both judged, and not alike.
+ */
+changed: Array<ChangedVerdict>, only_a: Array<NamedPaper>, only_b: Array<NamedPaper>, 
+/**
+ * Papers that both judged alike.
+ */
+same: number, };
 
 /**
  * Judged papers by decision.
@@ -74,12 +111,20 @@ export type DayCell = { date: string, kind: DayKind,
 /**
  * Only of days with a digest.
  */
-counts: Counts | null, ledger: Tally | null, origin: Origin | null, };
+counts: Counts | null, ledger: Tally | null, origin: Origin | null, 
+/**
+ * Listed papers that are read.
+ */
+read: number, 
+/**
+ * How often the day was made.
+ */
+attempts: number, };
 
 /**
  * What a day is.
  */
-export type DayKind = "digest" | "weekend" | "holiday" | "not_announced" | "missed";
+export type DayKind = "digest" | "weekend" | "holiday" | "not_announced" | "missed" | "unconfirmed";
 
 /**
  * A day, or the newest one.
@@ -92,7 +137,11 @@ date?: string,
 /**
  * The sample day is asked for, not a stored one.
  */
-sample?: boolean, };
+sample?: boolean, 
+/**
+ * An earlier attempt at the day, instead of the one that is shown.
+ */
+attempt?: number, };
 
 /**
  * The digest of a day with its neighbours. When nothing is stored yet, the sample day (`origin` = `sample`).
@@ -120,6 +169,10 @@ judge: string,
  * False while a run goes on, or after one that was cut off.
  */
 complete: boolean, 
+/**
+ * The day's list was put together from arXiv's second source: its membership can differ from the feed's.
+ */
+reconstructed: boolean, 
 /**
  * arXiv categories that were followed.
  */
@@ -172,6 +225,45 @@ message: string, next_try: string | null, };
 export type FailureClass = "timeout" | "unreachable" | "unauthorized" | "bad_request" | "rate_limited" | "provider_error" | "invalid_answer" | "refused" | "budget" | "cancelled";
 
 /**
+ * What became of a paper in one digest.
+ */
+export type Fate = { date: string, profile: string, 
+/**
+ * Which run of the day this is; the newest finished one is what is shown.
+ */
+attempt: number, announce_type: AnnounceType, 
+/**
+ * `waiting`, `judged`, `filtered` or `failed`.
+ */
+state: string, 
+/**
+ * Of a filtered paper.
+ */
+rule: string | null, 
+/**
+ * Of a failed one.
+ */
+failure: Failure | null, rank: number | null, 
+/**
+ * Of the verdict that is shown for it.
+ */
+decision: string | null, reason: string | null, judged_by: string | null, };
+
+/**
+ * A profile as the reader is changing it: what the filter reads of it.
+ */
+export type FilterProfile = { include_terms: Array<string>, exclude_terms: Array<string>, authors: Array<string>, categories: Array<string>, };
+
+/**
+ * A paper that was judged now.
+ */
+export type JudgedView = { 
+/**
+ * With the new verdict.
+ */
+paper: ListedPaper, };
+
+/**
  * The language of analyses and reports.
  */
 export type Language = "zh-CN" | "en";
@@ -179,7 +271,11 @@ export type Language = "zh-CN" | "en";
 /**
  * Every announced paper of a digest (`ledger --json`).
  */
-export type Ledger = { date: string, closed: boolean, categories: { [key in string]: Tally }, papers: Array<LedgerPaper>, announced: number, judged: number, filtered: number, failed: number, };
+export type Ledger = { date: string, closed: boolean, 
+/**
+ * The list was put together from arXiv's second source: its membership can differ from the feed's.
+ */
+reconstructed: boolean, categories: { [key in string]: Tally }, papers: Array<LedgerPaper>, announced: number, judged: number, filtered: number, failed: number, };
 
 /**
  * One line of the ledger.
@@ -210,7 +306,19 @@ rank: number, verdict: ShownVerdict,
 /**
  * Set when the chosen judge could not: the verdict is then the built-in one.
  */
-failure: Failure | null, marks: Marks, };
+failure: Failure | null, marks: Marks, 
+/**
+ * Set when this is a new version of a paper that arXiv announced before.
+ */
+revision: Revision | null, 
+/**
+ * Its authors took it back.
+ */
+withdrawn: boolean, 
+/**
+ * Where its code or project is, from abstract and comment.
+ */
+code_links: Array<string>, };
 
 /**
  * One of the reader's marks.
@@ -242,6 +350,25 @@ export type MonthRequest = { year: number,
 month: number, };
 
 /**
+ * A paper that a changed profile moves.
+ */
+export type Moved = { id: ArxivId, title: string, date: string, 
+/**
+ * The rule that would take it out, or that takes it out now.
+ */
+rule: string, };
+
+/**
+ * A paper by its identifier and title.
+ */
+export type NamedPaper = { id: ArxivId, title: string, };
+
+/**
+ * Why no list that is followed holds a paper.
+ */
+export type NotListed = "category" | "not_fetched" | "not_announced" | "not_in_list" | "unknown_id" | "not_looked_up";
+
+/**
  * A request that needs to say nothing.
  */
 export type Nothing = Record<symbol, never>;
@@ -250,6 +377,105 @@ export type Nothing = Record<symbol, never>;
  * Where a digest came from.
  */
 export type Origin = "run" | "sample" | "import";
+
+/**
+ * One version of a work, as announced.
+ */
+export type Paper = { id: ArxivId, version: number, 
+/**
+ * One line; may hold LaTeX.
+ */
+title: string, authors: Array<string>, 
+/**
+ * The primary category first.
+ */
+categories: Array<string>, 
+/**
+ * May hold LaTeX.
+ */
+abstract: string, comment?: string, url: string, };
+
+/**
+ * A paper by its identifier; a version in it is left aside.
+ */
+export type PaperRequest = { id: ArxivId, };
+
+/**
+ * A verdict that was given at some time.
+ */
+export type PaperVerdict = { decision: Decision, reason: string, judged_by: string, basis: Basis, judged_at: string, 
+/**
+ * Whether it was made for the chosen profile as it is now.
+ */
+profile_current: boolean, };
+
+/**
+ * A version that is known of.
+ */
+export type PaperVersion = { version: number, 
+/**
+ * The first list that held it.
+ */
+date: string | null, announce_type: AnnounceType | null, 
+/**
+ * Only where a source told it; the daily feed does not.
+ */
+submitted: string | null, };
+
+/**
+ * All that is stored of a paper.
+ */
+export type PaperView = { 
+/**
+ * As its digest lists it, else with its newest verdict; None when nobody has judged it.
+ */
+paper: ListedPaper | null, 
+/**
+ * Its newest stored version, judged or not; None when it is not stored.
+ */
+text: Paper | null, 
+/**
+ * The digest that lists it.
+ */
+date: string | null, versions: Array<PaperVersion>, 
+/**
+ * The newest first.
+ */
+verdicts: Array<PaperVerdict>, 
+/**
+ * In every digest that it was announced for, the newest first.
+ */
+fates: Array<Fate>, withdrawn: boolean, code_links: Array<string>, };
+
+/**
+ * The effect of a changed profile on the last stored days.
+ */
+export type Preview = { 
+/**
+ * Stored days that were looked at, at most 30.
+ */
+days: number, 
+/**
+ * Papers in their lists.
+ */
+papers: number, 
+/**
+ * Papers that would be taken out and are not now; the newest first, at most 200.
+ */
+out: Array<Moved>, 
+/**
+ * Papers that would be let in and are taken out now.
+ */
+let_in: Array<Moved>, out_total: number, let_in_total: number, };
+
+/**
+ * Asks what a changed profile would take out or let in.
+ */
+export type PreviewRequest = { profile: FilterProfile, 
+/**
+ * The saved profile to compare with; the chosen one when absent.
+ */
+file?: string, };
 
 /**
  * A profile that can be chosen.
@@ -273,6 +499,19 @@ export type ProfileRequest = { file: string, };
  * What a run tells while it goes on; the last one is `finished` or `failed`.
  */
 export type Progress = { "event": "stage" } & StageProgress | { "event": "finished" } & RunOutcome | { "event": "failed" } & Error;
+
+/**
+ * Which version of a known paper this is.
+ */
+export type Revision = { version: number, 
+/**
+ * The newest version that an earlier list held; None when no list here held one.
+ */
+previous: number | null, 
+/**
+ * The day on which the paper was first announced, as far as it is known here.
+ */
+first_announced: string | null, };
 
 /**
  * How a run ended.
@@ -333,6 +572,28 @@ export type Tally = { announced: number, judged: number, filtered: number, faile
  */
 export type Trend = { emoji: string, title: string, observation: string, papers: Array<ArxivId>, };
 
+/**
+ * What became of a paper, on one screen.
+ */
+export type WhyView = { id: ArxivId, title: string | null, stored: boolean, 
+/**
+ * The answer in one sentence, in the language of the interface.
+ */
+headline: string, lines: Array<string>, fates: Array<Fate>, 
+/**
+ * Set when no list that is followed holds it.
+ */
+not_listed: NotListed | null, 
+/**
+ * Whether its text is here, so that it can be judged.
+ */
+can_judge: boolean, };
+
+/**
+ * A year of the archive.
+ */
+export type YearRequest = { year: number, };
+
 /** Every command: what it takes and what it gives. */
 export interface Commands {
   /** What the window needs before it can draw anything. */
@@ -359,4 +620,19 @@ export interface Commands {
   set_setting: { request: SettingRequest; response: AppInfo };
   /** Chooses the profile of the next runs and of what is shown. */
   use_profile: { request: ProfileRequest; response: AppInfo };
+  /** All that is stored of a paper. */
+  paper: { request: PaperRequest; response: PaperView };
+  /** What became of a paper: in which list, which rule or verdict and by whom, or why no list holds it. One that is not
+ stored is looked up at arXiv. */
+  why: { request: PaperRequest; response: WhyView };
+  /** Judges a paper now, by the chosen judge; one that is not stored is fetched from arXiv. */
+  judge: { request: PaperRequest; response: JudgedView };
+  /** What a changed profile would take out of the last 30 stored days, or let in. */
+  preview_filter: { request: PreviewRequest; response: Preview };
+  /** A year for the calendar. */
+  year: { request: YearRequest; response: Array<DayCell> };
+  /** The finished attempts at a day. */
+  attempts: { request: AttemptsRequest; response: Array<Attempt> };
+  /** What changed between two attempts at a day. */
+  compare: { request: CompareRequest; response: Comparison };
 }

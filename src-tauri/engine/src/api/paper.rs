@@ -17,7 +17,7 @@ use crate::{
     paper::{AnnounceType, ArxivId, Paper},
     pipeline,
     profile::Profile,
-    source::{api, calendar},
+    source::{self, api, calendar},
     store::{Fate, Store},
     verdict::{Basis, Decision},
     why::{self, Known, LookUp, NotListed},
@@ -169,7 +169,7 @@ pub async fn paper(engine: &Arc<Engine>, request: PaperRequest) -> Result<PaperV
             })
             .collect(),
         fates: store.fates(id)?,
-        withdrawn: text.as_ref().is_some_and(Paper::is_withdrawn),
+        withdrawn: text.as_ref().is_some_and(source::is_withdrawn),
         code_links: text.as_ref().map(crate::links::code_links).unwrap_or_default(),
         text,
     })

@@ -105,15 +105,26 @@ mod tests {
             (with(&[], &[]), with(&[], &[]), &[][..], &[][..]),
             (with(&[], &[]), with(&["jailbreak"], &[]), &["2601.00005", "2601.00002"], &[]),
             (with(&["jailbreak"], &[]), with(&[], &[]), &[], &["2601.00005", "2601.00002"]),
-            (with(&["tree"], &[]), with(&[], &["tree", "jailbreak"]), &["2601.00006", "2601.00003"], &["2601.00001", "2601.00004"]),
+            (
+                with(&["tree"], &[]),
+                with(&[], &["tree", "jailbreak"]),
+                &["2601.00006", "2601.00003"],
+                &["2601.00001", "2601.00004"],
+            ),
         ] {
             let given = preview(&store, &settings, &saved, &changed).unwrap();
             let ids = |moved: &[Moved]| moved.iter().map(|one| one.id.to_string()).collect::<Vec<_>>();
             assert_eq!((given.days, given.papers), (2, 8));
-            assert_eq!((ids(&given.out), ids(&given.let_in)), (out.iter().map(|s| s.to_string()).collect(), let_in.iter().map(|s| s.to_string()).collect()));
+            assert_eq!(
+                (ids(&given.out), ids(&given.let_in)),
+                (out.iter().map(|s| s.to_string()).collect(), let_in.iter().map(|s| s.to_string()).collect())
+            );
             assert_eq!((given.out_total as usize, given.let_in_total as usize), (out.len(), let_in.len()));
         }
         let given = preview(&store, &settings, &with(&[], &[]), &with(&["jail*"], &[])).unwrap();
-        assert_eq!((given.out[0].rule.as_str(), given.out[0].date.to_string().as_str()), ("exclude: jail*", "2026-01-09"));
+        assert_eq!(
+            (given.out[0].rule.as_str(), given.out[0].date.to_string().as_str()),
+            ("exclude: jail*", "2026-01-09")
+        );
     }
 }

@@ -81,7 +81,10 @@ impl Store {
         self.read(|connection| {
             let mut statement = connection.prepare_cached("SELECT date, why, tries, next_try FROM awaited")?;
             let rows = statement.query_map([], |row| {
-                Ok((parsed(row, 0)?, Awaited { why: parsed(row, 1)?, tries: row.get(2)?, next_try: timestamp(row, 3)? }))
+                Ok((
+                    parsed(row, 0)?,
+                    Awaited { why: parsed(row, 1)?, tries: row.get(2)?, next_try: timestamp(row, 3)? },
+                ))
             })?;
             Ok(rows.collect::<rusqlite::Result<_>>()?)
         })

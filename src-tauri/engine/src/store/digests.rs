@@ -12,7 +12,7 @@ use crate::{
     ledger::{Entry, Ledger, LedgerPaper, Tally},
     links,
     paper::{AnnounceType, ArxivId},
-    source::calendar,
+    source::{self, calendar},
     verdict::{Analysis, Basis, Language},
 };
 
@@ -415,7 +415,7 @@ fn listed_of(connection: &Connection, entries: &str, params: impl rusqlite::Para
         let announce_type: AnnounceType = parsed(row, 8)?;
         Ok(ListedPaper {
             revision: revision(row, paper.version, announce_type)?,
-            withdrawn: paper.is_withdrawn(),
+            withdrawn: source::is_withdrawn(&paper),
             code_links: links::code_links(&paper),
             id: paper.id,
             version: paper.version,
