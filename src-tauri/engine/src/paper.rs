@@ -111,6 +111,16 @@ impl AnnounceType {
         }
     }
 
+    /// Where arXiv's lists put it: 0 comes first.
+    pub fn place(self) -> u8 {
+        match self {
+            Self::New => 0,
+            Self::Cross => 1,
+            Self::Replace => 2,
+            Self::ReplaceCross => 3,
+        }
+    }
+
     pub fn is_cross_list(self) -> bool {
         matches!(self, Self::Cross | Self::ReplaceCross)
     }

@@ -16,6 +16,9 @@ use crate::{
     paper::{AnnounceType, Announced, ArxivId, Paper},
 };
 
+/// arXiv's feed carries no more items than this.
+pub const CAP: usize = 2_000;
+
 /// One answer of the daily feed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Feed {
@@ -23,6 +26,7 @@ pub struct Feed {
     pub date: Date,
     /// Each paper once, in the feed's order.
     pub papers: Vec<Announced>,
+    pub capped: bool,
 }
 
 /// The address of the feed of all categories, in one request.
@@ -78,7 +82,7 @@ pub fn parse(bytes: &[u8]) -> Result<Feed> {
             }
         }
     }
-    Ok(Feed { date, papers })
+    Ok(Feed { date, papers, capped: feed.entries.len() >= 2_000 })
 }
 
 fn order(announce_type: AnnounceType) -> u8 {

@@ -5,6 +5,7 @@
 
 pub mod api;
 pub mod calendar;
+pub mod days;
 pub mod feed;
 pub mod oai;
 pub mod text;

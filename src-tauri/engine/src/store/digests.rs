@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use jiff::{Timestamp, civil::Date};
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
-use super::{Store, entries, json, papers, parsed, timestamp, trends};
+use super::{Store, announcements, entries, json, papers, parsed, timestamp, trends};
 use crate::{
     digest::{Counts, Digest, ListedPaper, Marks, Origin, Revision, ShownVerdict, Trend},
     error::Result,
@@ -377,11 +377,7 @@ fn counts(connection: &Connection, digest: i64) -> Result<Counts> {
 
 /// Whether the list of a day comes from the second source alone.
 fn reconstructed(connection: &Connection, date: Date) -> Result<bool> {
-    let source: Option<String> = connection
-        .prepare_cached("SELECT source FROM announcements WHERE date = ?1")?
-        .query_row([date.to_string()], |row| row.get(0))
-        .optional()?;
-    Ok(source.is_some_and(|source| source == "oai"))
+    Ok(announcements::list_source(connection, date)?.is_some_and(|source| source == "oai"))
 }
 
 fn listed(connection: &Connection, digest: i64) -> Result<Vec<ListedPaper>> {
