@@ -8,7 +8,7 @@ use url::Url;
 
 use super::{
     Record, is_withdrawn, not_an_answer,
-    text::{one_line, plain_name},
+    text::{categories, one_line, plain_name},
     utc_date,
     xml::{Step, Why, decode, walk},
 };
@@ -202,8 +202,7 @@ struct Draft {
 
 impl Draft {
     fn category(&mut self, term: &str, primary: bool) {
-        // One entry of arXiv's own has the category "cs.CV, cs.MM".
-        for (place, term) in term.split([',', ' ']).filter(|term| !term.is_empty()).enumerate() {
+        for (place, term) in categories(term).enumerate() {
             match self.categories.iter().position(|known| known == term) {
                 Some(at) if primary && place == 0 => self.categories[..=at].rotate_right(1),
                 Some(_) => {}

@@ -11,6 +11,9 @@ pub mod oai;
 pub mod text;
 mod xml;
 
+#[cfg(test)]
+mod real;
+
 use std::sync::LazyLock;
 
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
@@ -78,8 +81,8 @@ static WITHDRAWN: LazyLock<Regex> = LazyLock::new(|| {
 /// Whether a paper says of itself that it was withdrawn: arXiv's daily feed and its API have no field for it, only what
 /// the authors or the administrators wrote as the comment, or in place of the abstract.
 pub fn is_withdrawn(paper: &Paper) -> bool {
-    // A paper about drugs that were withdrawn from sale has a long abstract, which is not a notice.
-    let notice = |text: &str| text.chars().count() <= 600 && WITHDRAWN.is_match(text);
+    // A notice is short, or begins with the word; a paper about drugs that were withdrawn from sale is neither.
+    let notice = |text: &str| WITHDRAWN.find(text).is_some_and(|found| found.start() < 80 || text.len() <= 600);
     paper.comment.as_deref().is_some_and(notice) || notice(&paper.summary)
 }
 

@@ -8,7 +8,7 @@ use url::Url;
 
 use super::{
     Record, is_withdrawn, not_an_answer,
-    text::{authors, one_line, plain_name},
+    text::{authors, categories, one_line, plain_name},
     utc_date,
     xml::{Step, Why, decode, walk},
 };
@@ -272,7 +272,7 @@ impl Draft {
             // In arXivRaw all authors are one line; in arXiv this closes the list of them.
             "authors" if self.authors.is_empty() => self.authors = authors(text),
             "title" => self.title = one_line(text),
-            "categories" => self.categories = text.split_whitespace().map(str::to_owned).collect(),
+            "categories" => self.categories = text.split_whitespace().flat_map(categories).map(str::to_owned).collect(),
             "comments" => self.comment = Some(one_line(text)).filter(|comment| !comment.is_empty()),
             "abstract" => self.summary = one_line(text),
             _ => {}

@@ -58,6 +58,13 @@ fn is_name(name: &str) -> bool {
     name.chars().any(char::is_alphanumeric)
 }
 
+/// The categories in a term: some of arXiv's answers have `cs.CV, cs.MM` as one, and among them the classes of other
+/// schemes (`53D10, 53D15`, `I.2.7`), which begin with a digit or a capital, and sentences that went astray.
+pub(crate) fn categories(term: &str) -> impl Iterator<Item = &str> {
+    let parts = term.split([',', ';']).map(str::trim);
+    parts.filter(|part| part.starts_with(|c: char| c.is_ascii_lowercase()) && !part.contains(char::is_whitespace))
+}
+
 /// A name without TeX: `M\'elodie`, `Ho{\v{r}}ava` and `Łukasz` as people write them. What is not an accent or a letter
 /// of TeX stays as it is.
 pub fn plain_name(name: &str) -> String {
@@ -103,9 +110,15 @@ fn command<'a>(rest: &'a str, plain: &mut String) -> &'a str {
         plain.push_str(letter);
         return after.strip_prefix("{}").unwrap_or(after.strip_prefix(' ').unwrap_or(after));
     }
-    // `\c{c}`, `\v s`, and `\vs` written without the space that TeX asks for.
-    let mark = first;
-    if let (Some(mark), true) = (accent(mark), word.len() == 1 || letter(&word[1..]).is_none() && word.len() == 2) {
+    // `\c{c}`, `\v s`, and `Fran\ccois`, which TeX itself would not understand.
+    let fits = |next: char| match first {
+        'c' => "csCStT".contains(next),
+        'v' => "csznreCSZNRE".contains(next),
+        'k' => "aeAE".contains(next),
+        'H' => "ouOU".contains(next),
+        _ => false,
+    };
+    if let (Some(mark), true) = (accent(first), word.chars().nth(1).is_none_or(fits)) {
         return accented(&rest[1..], mark, plain);
     }
     plain.push('\\');
@@ -199,6 +212,7 @@ mod tests {
         for (written, read) in [
             ("M\\'elodie", "Mélodie"),
             ("Jos\\'{e} A.", "José A."),
+            ("Fran\\ccois \\vSevo", "François Ševo"),
             ("Cristina Br{\\\"a}ndle", "Cristina Brändle"),
             ("Philippe Lauren\\c{c}ot", "Philippe Laurençot"),
             ("Petr Ho\\v{r}ava", "Petr Hořava"),
@@ -232,6 +246,17 @@ mod tests {
         ] {
             assert_eq!(authors(line), names, "{line}");
         }
+    }
+
+    #[test]
+    fn only_arxivs_categories() {
+        let check = |text: &str, expected: &[&str]| assert_eq!(categories(text).collect::<Vec<_>>(), expected);
+        check("cs.CV, cs.MM", &["cs.CV", "cs.MM"]);
+        check(" cond-mat.stat-mech\n", &["cond-mat.stat-mech"]);
+        check("accepted for Astronomy, unbounded coefficients", &[]);
+        check("53D10, 53D15", &[]);
+        check("I.2.7; F.1", &[]);
+        check("", &[]);
     }
 
     #[test]
