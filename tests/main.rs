@@ -5,6 +5,7 @@
 mod badinput;
 mod checks;
 mod crash;
+mod days;
 mod headless;
 mod invariants;
 #[cfg(target_os = "linux")]

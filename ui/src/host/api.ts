@@ -1,7 +1,8 @@
 // Generated from src-tauri/engine/src/api by `make types`. Do not edit.
 
 /**
- * How arXiv announced a paper that day. Source: arXiv's RSS specification, `arxiv:announce_type`.
+ * How arXiv announced a paper that day, in the order of its lists. Source: arXiv's RSS specification,
+ * `arxiv:announce_type`.
  */
 export type AnnounceType = "new" | "cross" | "replace" | "replace-cross";
 
@@ -70,6 +71,11 @@ export type AttemptsRequest = { date: string, };
  * What the judge had read.
  */
 export type Basis = "abstract" | "full_text";
+
+/**
+ * A missed day that was made by a later run.
+ */
+export type CaughtUp = { date: string, announced: number, judged: number, filtered: number, failed: number, };
 
 /**
  * A paper on which two attempts differ.
@@ -191,11 +197,15 @@ papers: Array<ListedPaper>, };
  */
 export type EmptyDay = { date: string, kind: EmptyKind, 
 /**
- * One line for the reader.
+ * One line for the reader, with times in the reader's zone.
  */
-message: string, };
+message: string, 
+/**
+ * When the day is looked at again.
+ */
+next_try: string | null, };
 
-export type EmptyKind = "weekend" | "holiday" | "unconfirmed";
+export type EmptyKind = "weekend" | "holiday" | "not_announced" | "unconfirmed" | "nothing";
 
 /**
  * `{code, message, what to do}`, as it is printed, sent to the window, and logged.
@@ -526,9 +536,17 @@ date: string | null, closed: boolean,
  */
 changed: boolean, 
 /**
- * Why there is no digest, if there is none.
+ * Why there is no digest of the day, or what is odd about it.
  */
-empty: EmptyDay | null, announced: number, judged: number, filtered: number, failed: number, };
+empty: EmptyDay | null, 
+/**
+ * Missed days that this run made as well, oldest first.
+ */
+caught_up: Array<CaughtUp>, 
+/**
+ * What else the reader is to know, a line each: a feed that is broken, days that could not be caught up.
+ */
+remarks: Array<string>, announced: number, judged: number, filtered: number, failed: number, };
 
 /**
  * One key of `settings.toml`.

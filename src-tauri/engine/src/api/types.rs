@@ -13,7 +13,7 @@ use crate::{
 pub use crate::{
     digest::{MarkKind, Marks},
     ledger::Ledger,
-    pipeline::{EmptyDay, EmptyKind, Progress, RunOutcome, Stage, StageProgress},
+    pipeline::{CaughtUp, EmptyDay, EmptyKind, Progress, RunOutcome, Stage, StageProgress},
     source::calendar::DayKind,
 };
 

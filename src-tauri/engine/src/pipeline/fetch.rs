@@ -35,17 +35,31 @@ async fn newest(run: &Run<'_>) -> Result<Listed> {
     let carried = carried(run).await?;
     second::note_missed(run, carried.date())?;
     match carried {
-        Carried::List(date) if date < announced => Ok(Listed::Day { date, remark: Some(late(run, announced, date)?) }),
-        Carried::List(date) => Ok(Listed::Day { date, remark: None }),
+        Carried::List(date) if date >= announced => Ok(Listed::Day { date, remark: None }),
+        Carried::List(date) if run.clock.now() < feed_is_due(announced) => {
+            Ok(Listed::Day { date, remark: Some(not_yet(run, announced)) })
+        }
+        Carried::List(date) => Ok(match doubted(run, announced, Why::Stale).await? {
+            Listed::Nothing(empty) => Listed::Day { date, remark: Some(empty) },
+            whole => {
+                // Both days are here; the older one is made on the way.
+                run.store.await_day(date, &Awaited { why: Why::Missed, tries: 0, next_try: run.clock.now() })?;
+                whole
+            }
+        }),
         Carried::Empty(date) => match calendar::no_announcement(date) {
             Some(kind) => {
                 // The newest list was mailed before the weekend; if it is not here, it was missed.
                 second::note_missed(run, announced.saturating_add(1.day()))?;
                 Ok(Listed::Nothing(empty(run, date, kind)))
             }
+            None if date < announced && run.clock.now() < feed_is_due(announced) => {
+                second::note_missed(run, announced)?;
+                Ok(Listed::Nothing(not_yet(run, announced)))
+            }
             None if date < announced => {
                 second::note_missed(run, announced)?;
-                Ok(Listed::Nothing(late(run, announced, date)?))
+                doubted(run, announced, Why::Stale).await
             }
             None => doubted(run, date, Why::Empty).await,
         },
@@ -68,17 +82,18 @@ async fn day(run: &Run<'_>, date: Date) -> Result<Listed> {
             format!("The newest announced day is {announced}."),
         ));
     }
-    // Until midnight the feed still carries the day before.
-    if date == announced || run.clock.now() < feed_is_due(announced) {
-        match carried(run).await? {
-            Carried::List(carried) if carried == date => {
-                second::note_missed(run, date)?;
-                return Ok(Listed::Day { date, remark: None });
-            }
-            Carried::Empty(carried) if carried == date => return doubted(run, date, Why::Empty).await,
-            Carried::Stale(carried) if carried == date => return doubted(run, date, Why::Stale).await,
-            _ => {}
+    // The feed knows best what it carries: this machine's clock can be wrong.
+    match carried(run).await? {
+        Carried::List(carried) if carried == date => {
+            second::note_missed(run, date)?;
+            return Ok(Listed::Day { date, remark: None });
         }
+        Carried::Empty(carried) if carried == date => return doubted(run, date, Why::Empty).await,
+        Carried::Stale(carried) if carried == date => return doubted(run, date, Why::Stale).await,
+        _ if date == announced && run.clock.now() < feed_is_due(date) => {
+            return Ok(Listed::Nothing(not_yet(run, date)));
+        }
+        _ => {}
     }
     let asked = second::fetch(run, &BTreeSet::from([date])).await;
     match (asked, stored) {
@@ -86,8 +101,16 @@ async fn day(run: &Run<'_>, date: Date) -> Result<Listed> {
         // The list of categories that were added since cannot be had; the rest of the day is here.
         (_, Some(_)) => Ok(Listed::Day { date, remark: None }),
         (Ok(said), None) if said.nothing.contains(&date) => Ok(Listed::Nothing(nothing(run, date))),
-        (Ok(_), None) => Ok(Listed::Nothing(late(run, date, date)?)),
+        (Ok(_), None) => Ok(Listed::Nothing(unconfirmed(run, date, Why::Stale, None))),
         (Err(error), None) => Err(error),
+    }
+}
+
+/// Stores what the feed carries, if it is one of these days. Tells which.
+pub(super) async fn feed_of(run: &Run<'_>, dates: &BTreeSet<Date>) -> Result<Option<Date>> {
+    match carried(run).await? {
+        Carried::List(date) => Ok(Some(date).filter(|date| dates.contains(date))),
+        Carried::Empty(_) | Carried::Stale(_) => Ok(None),
     }
 }
 
@@ -144,7 +167,9 @@ async fn doubted(run: &Run<'_>, date: Date, why: Why) -> Result<Listed> {
     let before = run.store.awaited()?.get(&date).copied();
     match before {
         Some(before) if before.why == Why::Nothing => return Ok(Listed::Nothing(nothing(run, date))),
-        Some(before) if before.next_try > now => return Ok(Listed::Nothing(unconfirmed(run, date, &before))),
+        Some(before) if before.next_try > now => {
+            return Ok(Listed::Nothing(unconfirmed(run, date, why, Some(before.next_try))));
+        }
         Some(before) => run.store.await_day(date, &Awaited { why, ..before })?,
         None => run.store.await_day(date, &Awaited { why, tries: 0, next_try: now })?,
     }
@@ -162,7 +187,7 @@ async fn doubted(run: &Run<'_>, date: Date, why: Why) -> Result<Listed> {
     }
     let awaited = run.store.awaited()?.get(&date).copied();
     let awaited = awaited.unwrap_or(Awaited { why, tries: 1, next_try: second::next_try(now, 1) });
-    Ok(Listed::Nothing(unconfirmed(run, date, &awaited)))
+    Ok(Listed::Nothing(unconfirmed(run, date, why, Some(awaited.next_try))))
 }
 
 /// When the feed is to carry a day, with an hour's grace: it changes around midnight.
@@ -170,38 +195,15 @@ fn feed_is_due(date: Date) -> Timestamp {
     calendar::feed_changes_at(date).saturating_add(1.hour()).unwrap_or(Timestamp::MAX)
 }
 
-/// arXiv has announced `date` by the calendar, but the feed still carries an earlier day.
-fn late(run: &Run<'_>, date: Date, carries: Date) -> Result<EmptyDay> {
-    let now = run.clock.now();
+/// arXiv has announced the day by the calendar, and the feed changes around midnight.
+fn not_yet(run: &Run<'_>, date: Date) -> EmptyDay {
     let due = feed_is_due(date);
-    if now < due {
-        let at = local(run, due);
-        let message = run.settings.judge.language.pick(
-            format!("arXiv 已公布 {date}，每日源要到 {at} 左右才会更新。"),
-            format!("arXiv has announced {date}; the daily feed carries it from about {at} on."),
-        );
-        return Ok(EmptyDay { date, kind: EmptyKind::NotAnnounced, message, next_try: Some(due) });
-    }
-    let awaited = match run.store.awaited()?.get(&date) {
-        Some(awaited) => *awaited,
-        None => {
-            let awaited = Awaited { why: Why::Stale, tries: 0, next_try: now };
-            run.store.await_day(date, &awaited)?;
-            awaited
-        }
-    };
-    if awaited.why == Why::Nothing {
-        return Ok(nothing(run, date));
-    }
-    let at = local(run, awaited.next_try.max(now));
+    let at = local(run, due);
     let message = run.settings.judge.language.pick(
-        format!("按日历 arXiv 已公布 {date}，但每日源仍是 {carries} 的列表，尚未核实；{at} 再看。"),
-        format!(
-            "By the calendar arXiv has announced {date}, but the daily feed still carries {carries}: not confirmed; looked at \
-             again at {at}."
-        ),
+        format!("arXiv 已公布 {date}，每日源要到 {at} 左右才会更新。"),
+        format!("arXiv has announced {date}; the daily feed carries it from about {at} on."),
     );
-    Ok(EmptyDay { date, kind: EmptyKind::Unconfirmed, message, next_try: Some(awaited.next_try.max(now)) })
+    EmptyDay { date, kind: EmptyKind::NotAnnounced, message, next_try: Some(due) }
 }
 
 fn empty(run: &Run<'_>, date: Date, kind: DayKind) -> EmptyDay {
@@ -225,20 +227,19 @@ pub(super) fn nothing(run: &Run<'_>, date: Date) -> EmptyDay {
     EmptyDay { date, kind: EmptyKind::Nothing, message, next_try: None }
 }
 
-fn unconfirmed(run: &Run<'_>, date: Date, awaited: &Awaited) -> EmptyDay {
-    let at = local(run, awaited.next_try);
-    let (chinese, english) = match awaited.why {
-        Why::Stale => ("收到的是之前某天的列表", "the list that came is that of an earlier day"),
-        _ => ("收到的列表是空的", "the list that came is empty"),
+fn unconfirmed(run: &Run<'_>, date: Date, why: Why, next_try: Option<Timestamp>) -> EmptyDay {
+    let (chinese, english) = match why {
+        Why::Empty => ("收到的列表是空的", "the list that came is empty"),
+        _ => ("收到的是之前某天的列表", "the list that came is that of an earlier day"),
     };
+    let (then, later) = next_try
+        .map(|at| local(run, at))
+        .map_or(Default::default(), |at| (format!("，{at} 再看"), format!("; looked at again at {at}")));
     let message = run.settings.judge.language.pick(
-        format!("{date} 是工作日，但{chinese}，第二来源也还没有；尚未核实，{at} 再看。"),
-        format!(
-            "{date} is a weekday, but {english}, and the second source has none either: not confirmed yet; looked at again at \
-             {at}."
-        ),
+        format!("{date} 是工作日，但{chinese}，第二来源也还没有；尚未核实{then}。"),
+        format!("{date} is a weekday, but {english}, and the second source has none either: not confirmed yet{later}."),
     );
-    EmptyDay { date, kind: EmptyKind::Unconfirmed, message, next_try: Some(awaited.next_try) }
+    EmptyDay { date, kind: EmptyKind::Unconfirmed, message, next_try }
 }
 
 /// A moment as the reader's clock shows it.

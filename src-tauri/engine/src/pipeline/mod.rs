@@ -30,7 +30,7 @@ use crate::{
     paper::Announced,
     profile::Profile,
     settings::Settings,
-    source::{calendar, feed},
+    source::feed,
     store::{Awaited, DigestKey, DigestRow, Store, Why},
     trend,
     verdict::Analysis,
@@ -145,7 +145,9 @@ async fn catch_up(run: &Run<'_>, wanted: Option<Date>, listed: &fetch::Listed) -
     }
     for date in here {
         let outcome = digest(run, date, None).await?;
-        done.push(CaughtUp { date, tally: outcome.tally });
+        if outcome.changed {
+            done.push(CaughtUp { date, tally: outcome.tally });
+        }
     }
     Ok((done, remarks))
 }
@@ -201,20 +203,27 @@ fn arrived(run: &Run<'_>, date: Date) -> Result<()> {
     }
 }
 
-/// Fetches the lists of several days from the second source, as far as they are not here; a first step before each is
-/// made with `run`. Gives the days that are not here afterwards, with the reason for each.
-pub async fn fetch_days(run: &Run<'_>, dates: &[Date]) -> Result<()> {
-    let newest = calendar::newest_announced(&run.clock.arxiv());
+/// Fetches the lists of several days at once, as far as they are not here: the first step before each is made with `run`.
+/// Gives an outcome for each day that has no list.
+pub async fn fetch_days(run: &Run<'_>, dates: &[Date]) -> Result<Vec<RunOutcome>> {
     let mut missing = BTreeSet::new();
     for &date in dates {
-        if date < newest && run.store.fetched_categories(date)?.is_none() {
+        if run.store.fetched_categories(date)?.is_none() {
             missing.insert(date);
         }
     }
-    if !missing.is_empty() {
-        second::fetch(run, &missing).await?;
+    if missing.is_empty() {
+        return Ok(vec![]);
     }
-    Ok(())
+    run.tell(Stage::Fetch, missing.first().copied(), 0, missing.len());
+    if let Some(date) = fetch::feed_of(run, &missing).await? {
+        missing.remove(&date);
+    }
+    if !missing.is_empty() {
+        let said = second::fetch(run, &missing).await?;
+        missing.retain(|date| !said.lists.contains_key(date));
+    }
+    Ok(missing.into_iter().map(|date| nothing(fetch::nothing(run, date))).collect())
 }
 
 /// Whether a run would change nothing: the digest is finished and of the whole list, and no paper of it waits for another

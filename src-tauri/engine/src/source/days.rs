@@ -70,7 +70,7 @@ pub fn lists(
     }
     for list in found.lists.values_mut() {
         // As in arXiv's lists: new ones first, each part by identifier.
-        list.sort_by(|a, b| (a.announce_type.place(), &a.paper.id).cmp(&(b.announce_type.place(), &b.paper.id)));
+        list.sort_by(|a, b| (a.announce_type, &a.paper.id).cmp(&(b.announce_type, &b.paper.id)));
     }
     found
 }
