@@ -7,7 +7,9 @@ pub mod api;
 pub mod calendar;
 pub mod days;
 pub mod feed;
+pub mod links;
 pub mod oai;
+pub mod other;
 pub mod text;
 mod xml;
 
