@@ -332,7 +332,7 @@ fn marks_are_kept_and_why_tells_what_became_of_a_paper() {
     assert!(rule.starts_with("rank ") && rule.ends_with(" of 8"), "{rule}");
     let said = app.run(&["why", &filtered]);
     assert!(said.exits(0).stdout.contains(&rule));
-    assert!(app.run(&["why", "0704.0001"]).exits(0).stdout.contains("in no list"));
+    assert!(app.run(&["why", "0704.0001"]).exits(0).stdout.contains("not in any list you follow"));
     app.run(&["why", "nothing"]).exits(2);
     app.run(&["mark", "0704.0001", "star"]).exits(1);
     app.run(&["mark", &judged, "tag:"]).exits(2);

@@ -5,6 +5,7 @@
 mod badinput;
 mod checks;
 mod crash;
+mod days;
 #[cfg(all(target_os = "linux", feature = "gui"))]
 mod desktop;
 mod headless;

@@ -69,6 +69,8 @@ pub struct Digest {
     pub judge: String,
     /// False while a run goes on, or after one that was cut off.
     pub complete: bool,
+    /// The day's list was put together from arXiv's second source: its membership can differ from the feed's.
+    pub reconstructed: bool,
     /// arXiv categories that were followed.
     pub categories: Vec<String>,
     pub counts: Counts,
@@ -109,6 +111,23 @@ pub struct ListedPaper {
     /// Set when the chosen judge could not: the verdict is then the built-in one.
     pub failure: Option<Failure>,
     pub marks: Marks,
+    /// Set when this is a new version of a paper that arXiv announced before.
+    pub revision: Option<Revision>,
+    /// Its authors took it back.
+    pub withdrawn: bool,
+    /// Where its code or project is, from abstract and comment.
+    pub code_links: Vec<String>,
+}
+
+/// Which version of a known paper this is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct Revision {
+    pub version: u32,
+    /// The newest version that an earlier list held; None when no list here held one.
+    pub previous: Option<u32>,
+    /// The day on which the paper was first announced, as far as it is known here.
+    #[ts(type = "string | null")]
+    pub first_announced: Option<Date>,
 }
 
 impl ListedPaper {

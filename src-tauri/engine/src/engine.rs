@@ -20,12 +20,12 @@ use crate::{
     learn::{Knowledge, Learned, Whose},
     net::Arxiv,
     notification::Notification,
-    paper::{ArxivId, Paper},
+    paper::ArxivId,
     pipeline::{self, Progress, RunOutcome},
     profile::{self, Profile},
     sample, secrets,
     settings::{JudgeEngine, Settings},
-    store::{DigestKey, Fate, Store},
+    store::{DigestKey, Store, Why},
     verdict::Language,
 };
 
@@ -85,7 +85,7 @@ pub struct Engine {
     /// In each language, Chinese first.
     sample: [OnceLock<Store>; 2],
     /// What the built-in judge has learnt of the reader's store, and of the sample day.
-    knowledge: [Knowledge; 2],
+    pub(crate) knowledge: [Knowledge; 2],
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) host: Arc<dyn Host>,
     running: Mutex<Option<Running>>,
@@ -202,12 +202,6 @@ impl Engine {
         self.store()?.finished_days(&profile)
     }
 
-    /// What became of a paper: in every digest that it was announced for, the newest first.
-    pub fn why(&self, id: &ArxivId) -> Result<(Option<Paper>, Vec<Fate>)> {
-        let store = self.store()?;
-        Ok((store.paper(id)?, store.fates(id)?))
-    }
-
     /// Puts a tag on a stored paper, or takes it off; gives its tags.
     pub fn tag(&self, id: &ArxivId, tag: &str, on: bool) -> Result<Vec<String>> {
         let store = self.store()?;
@@ -244,8 +238,37 @@ impl Engine {
         self.store()?.tags(id)
     }
 
-    /// Makes the digest of a day. One pipeline at a time per data folder: the second is told who holds it.
+    /// Makes the digest of a day, or of the newest one and of those that were missed. One pipeline at a time per data
+    /// folder: the second is told who holds it.
     pub async fn run(&self, date: Option<Date>, again: bool) -> Result<RunOutcome> {
+        let done = self.with_pipeline(again, async |run| pipeline::run(run, date).await).await;
+        match &done {
+            Ok(outcome) => self.host.progress(&Progress::Finished(outcome.clone())),
+            Err(error) => self.host.progress(&Progress::Failed(error.clone())),
+        }
+        done
+    }
+
+    /// Fetches the lists of several days at once, so that each of them can then be made with `run`. Gives an outcome for
+    /// each day that has no list.
+    pub async fn fetch_days(&self, dates: &[Date]) -> Result<Vec<RunOutcome>> {
+        let empty = self.with_pipeline(false, async |run| pipeline::fetch_days(run, dates).await).await?;
+        empty.iter().for_each(|outcome| self.host.progress(&Progress::Finished(outcome.clone())));
+        Ok(empty)
+    }
+
+    /// Whether the list of a day is stored.
+    pub fn has_list(&self, date: Date) -> Result<bool> {
+        Ok(self.store()?.fetched_categories(date)?.is_some())
+    }
+
+    /// When a day whose list is not here, or not believed, is to be looked at again; None when there is no such day.
+    pub fn next_look(&self) -> Result<Option<jiff::Timestamp>> {
+        let awaited = self.store()?.awaited()?;
+        Ok(awaited.values().filter(|awaited| awaited.why != Why::Nothing).map(|awaited| awaited.next_try).min())
+    }
+
+    async fn with_pipeline<T>(&self, again: bool, work: impl AsyncFnOnce(&pipeline::Run) -> Result<T>) -> Result<T> {
         let folder = self.folder()?;
         let settings = self.settings()?;
         let profile_file = self.profile_file(&settings);
@@ -256,29 +279,22 @@ impl Engine {
         let (cancel, cancelled) = watch::channel(false);
         self.set_running(Some(Running { cancel, last: None }));
         let progress = |stage| self.tell(Progress::Stage(stage));
-        let done = pipeline::run(
-            &pipeline::Run {
-                store: self.store()?,
-                clock: self.clock.as_ref(),
-                fetch: &fetch,
-                settings: &settings,
-                profile_file: &profile_file,
-                profile: &profile,
-                knowledge: &self.knowledge[0],
-                model: model.as_ref(),
-                again,
-                cancel: cancelled,
-                progress: &progress,
-                started: self.clock.now(),
-            },
-            date,
-        )
+        let done = work(&pipeline::Run {
+            store: self.store()?,
+            clock: self.clock.as_ref(),
+            fetch: &fetch,
+            settings: &settings,
+            profile_file: &profile_file,
+            profile: &profile,
+            knowledge: &self.knowledge[0],
+            model: model.as_ref(),
+            again,
+            cancel: cancelled,
+            progress: &progress,
+            started: self.clock.now(),
+        })
         .await;
         self.set_running(None);
-        match &done {
-            Ok(outcome) => self.host.progress(&Progress::Finished(outcome.clone())),
-            Err(error) => self.host.progress(&Progress::Failed(error.clone())),
-        }
         done
     }
 
@@ -338,7 +354,7 @@ impl Engine {
 }
 
 /// The model of the settings; None for the built-in judge.
-fn model(settings: &Settings, clock: Arc<dyn Clock>) -> Result<Option<Client>> {
+pub(crate) fn model(settings: &Settings, clock: Arc<dyn Clock>) -> Result<Option<Client>> {
     let judge = &settings.judge;
     let kind = match judge.engine {
         JudgeEngine::Builtin => return Ok(None),

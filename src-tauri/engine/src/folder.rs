@@ -46,6 +46,8 @@ impl Folder {
     /// What a second start leaves for the window that is open.
     pub fn window_request(&self) -> PathBuf {
         self.0.join("window.request")
+    }
+
     /// What the built-in judge has learnt of the archive; made again when it is absent or damaged.
     pub fn space(&self) -> PathBuf {
         self.0.join("judge.space")

@@ -14,6 +14,7 @@ pub mod folder;
 pub mod judge;
 pub mod learn;
 pub mod ledger;
+pub mod links;
 pub mod net;
 pub mod notification;
 pub mod paper;
@@ -28,5 +29,6 @@ pub mod source;
 pub mod store;
 pub mod trend;
 pub mod verdict;
+pub mod why;
 
 pub use engine::{Engine, Host, Options};

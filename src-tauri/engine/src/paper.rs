@@ -91,8 +91,9 @@ impl<'de> Deserialize<'de> for ArxivId {
     }
 }
 
-/// How arXiv announced a paper that day. Source: arXiv's RSS specification, `arxiv:announce_type`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+/// How arXiv announced a paper that day, in the order of its lists. Source: arXiv's RSS specification,
+/// `arxiv:announce_type`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
 #[serde(rename_all = "kebab-case")]
 pub enum AnnounceType {
     New,

@@ -88,6 +88,8 @@ pub enum Command {
     Ledger(DayArgs),
     /// What became of a paper: announced when, which rule or verdict, by whom
     Why { id: ArxivId },
+    /// Judge a paper now, by the chosen judge, whatever the filter or the cut of its day said
+    Judge { id: ArxivId },
     /// Mark a paper: read, unread, star, unstar, later, done (no longer for later), tag:NAME, untag:NAME
     Mark { id: ArxivId, mark: Mark },
     /// The papers of the whole archive that are nearest to one
@@ -203,6 +205,12 @@ pub enum ProfileCommand {
     Edit { name: Option<String> },
     /// Print where a profile's file is
     Path { name: Option<String> },
+    /// What the rules of another profile, or of a changed one, would take out of the last 30 stored days or let in
+    Preview {
+        /// A profile's name, or a TOML file
+        #[arg(value_name = "NAME|FILE")]
+        changed: String,
+    },
 }
 
 #[derive(Debug, Subcommand)]

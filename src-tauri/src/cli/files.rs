@@ -126,6 +126,7 @@ pub fn profile(args: &Args, command: &ProfileCommand) -> Result<ExitCode> {
             eprintln!("The next runs use the profile {name}.");
         }
         ProfileCommand::Edit { name } => edit(&file(&folder, &chosen(name), language)?)?,
+        ProfileCommand::Preview { changed } => return super::paper::preview(args, &engine, changed),
         ProfileCommand::Path { name } => print(&file(&folder, &chosen(name), language)?.display().to_string()),
     }
     Ok(ExitCode::SUCCESS)

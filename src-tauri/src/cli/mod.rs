@@ -4,6 +4,7 @@ mod args;
 mod docs;
 mod files;
 mod learn;
+mod paper;
 mod read;
 mod run;
 
@@ -26,7 +27,8 @@ pub fn run(args: Args) -> Result<ExitCode> {
         Command::Run(run) => run::run(&args, run),
         Command::Show(show) => read::show(&args, show),
         Command::Ledger(day) => read::ledger(&args, day),
-        Command::Why { id } => read::why(&args, id),
+        Command::Why { id } => paper::why(&args, id),
+        Command::Judge { id } => paper::judge(&args, id),
         Command::Mark { id, mark } => files::mark(&args, id, mark),
         Command::Similar { id, limit } => learn::similar(&args, id, *limit),
         Command::Learned { reset } => learn::learned(&args, *reset),

@@ -11,7 +11,7 @@ use std::{
 
 use engine::{
     Engine, Host,
-    api::types::{Progress, RunOutcome, Stage, StageProgress},
+    api::types::{CaughtUp, Progress, RunOutcome, Stage, StageProgress},
     error::{Code, Error, Result},
     notification::Notification,
     source::calendar,
@@ -106,9 +106,32 @@ pub fn run(args: &Args, run: &RunArgs) -> Result<ExitCode> {
     let done = runtime.block_on(async {
         let interrupted = Arc::new(AtomicBool::new(false));
         tokio::spawn(cancel_on_interrupt(engine.clone(), interrupted.clone()));
-        let dates = dates(&engine, run)?;
+        let mut dates = dates(&engine, run)?;
         let several = dates.len() > 1;
         let (mut code, mut news) = (0, None);
+        // All lists at once: the second source is asked for the whole range, not for each day of it.
+        if several {
+            let wanted: Vec<Date> = dates.iter().copied().flatten().collect();
+            match engine.fetch_days(&wanted).await {
+                Ok(empty) if !args.json => {
+                    empty.iter().try_for_each(|day| summary(&engine, day).map(|text| print(&text)))?
+                }
+                Ok(_) => {}
+                // The days that are here already are made all the same.
+                Err(error) if error.code != Code::Cancelled => {
+                    report(&error);
+                    code = 1;
+                }
+                Err(error) => return Err(error),
+            }
+            let mut here = Vec::new();
+            for date in wanted {
+                if engine.has_list(date)? {
+                    here.push(Some(date));
+                }
+            }
+            dates = here;
+        }
         for date in dates {
             match engine.run(date, run.again).await {
                 Ok(outcome) => {
@@ -173,26 +196,31 @@ fn dates(engine: &Engine, run: &RunArgs) -> Result<Vec<Option<Date>>> {
 }
 
 fn summary(engine: &Engine, outcome: &RunOutcome) -> Result<String> {
-    let remark = outcome.empty.as_ref().map(|empty| empty.message.as_str()).unwrap_or_default();
+    let mut text = String::new();
+    for CaughtUp { date, tally } in &outcome.caught_up {
+        text.push_str(&format!(
+            "{date}: {} announced = {} judged + {} filtered + {} failed (a missed day, from arXiv's second source)\n",
+            tally.announced, tally.judged, tally.filtered, tally.failed
+        ));
+    }
+    let remarks = outcome.empty.iter().map(|empty| &empty.message).chain(&outcome.remarks);
+    let remarks: String = remarks.map(|remark| format!("{remark}\n")).collect();
     let Some(date) = outcome.date else {
-        return Ok(remark.to_owned());
+        return Ok(text + &remarks);
     };
     let tally = outcome.tally;
     let present = if outcome.changed { "" } else { " (it was there already; nothing changed)" };
-    let mut text = format!(
+    text.push_str(&format!(
         "{date}: {} announced = {} judged + {} filtered + {} failed{present}\n",
         tally.announced, tally.judged, tally.filtered, tally.failed
-    );
+    ));
     if tally.failed > 0 {
         text.push_str(&format!(
             "Some papers could not be judged: see why with `arxiv-llm-daily ledger --date {date}`, try them again with \
              `arxiv-llm-daily run --date {date}`.\n"
         ));
     }
-    if !remark.is_empty() {
-        text.push_str(remark);
-        text.push('\n');
-    }
+    text.push_str(&remarks);
     text.push_str(&format!(
         "Stored in {}. Read it with: arxiv-llm-daily show --date {date}",
         engine.folder()?.path().display()

@@ -1,6 +1,6 @@
 //! What each command does, in terms of the rest of the engine.
 
-use std::{collections::HashMap, sync::Arc};
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use url::Url;
@@ -107,6 +107,10 @@ pub async fn day(engine: &Arc<Engine>, request: DayRequest) -> Result<DayView> {
     };
     // The reader is looking at it.
     engine.host.withdraw(row.date);
+    let row = match request.attempt {
+        Some(attempt) => super::archive::attempt(engine, row.date, attempt)?,
+        None => row,
+    };
     let (previous, next) = store.neighbours(&row.profile, row.date)?;
     Ok(DayView { digest: store.digest(&row)?, previous, next })
 }
@@ -122,21 +126,7 @@ pub async fn sample(engine: &Arc<Engine>, _: Nothing) -> Result<DayView> {
 pub async fn month(engine: &Arc<Engine>, request: MonthRequest) -> Result<Vec<DayCell>> {
     let first = Date::new(request.year, request.month, 1)
         .map_err(|err| Error::usage(format!("There is no such month: {err}"), "Use a month from 1 to 12."))?;
-    let settings = engine.settings()?;
-    let stored = engine.store()?.days(&engine.profile_file(&settings), first, first.last_of_month())?;
-    let mut stored: HashMap<Date, _> =
-        stored.into_iter().map(|(row, counts, tally)| (row.date, (row.origin, counts, tally))).collect();
-    let now = engine.clock.arxiv();
-    let days =
-        std::iter::successors(Some(first), |date| date.tomorrow().ok()).take_while(|d| d.month() == first.month());
-    Ok(days
-        .map(|date| match stored.remove(&date) {
-            Some((origin, counts, tally)) => {
-                DayCell { date, kind: DayKind::Digest, counts: Some(counts), ledger: Some(tally), origin: Some(origin) }
-            }
-            None => DayCell { date, kind: calendar::kind(date, &now), counts: None, ledger: None, origin: None },
-        })
-        .collect())
+    super::archive::cells(engine, first, first.last_of_month())
 }
 
 pub async fn ledger(engine: &Arc<Engine>, request: DayRequest) -> Result<Ledger> {

@@ -1,8 +1,10 @@
 //! Every command once: the window, the command line and the generated TypeScript all use these.
 
+mod archive;
 mod commands;
-mod schedule;
 mod learn;
+mod paper;
+mod schedule;
 pub mod types;
 #[cfg(test)]
 mod typescript;
@@ -15,9 +17,11 @@ use crate::{
     Engine,
     error::{Error, Result},
 };
+pub use archive::*;
 pub use commands::*;
-pub use schedule::*;
 pub use learn::*;
+pub use paper::*;
+pub use schedule::*;
 use types::*;
 
 /// Declares a command: its name, what it takes, what it gives.
@@ -104,4 +108,21 @@ commands! {
     silent_lines(Nothing) -> Vec<String>;
     /// Topics that go on from day to day.
     topics(TopicsRequest) -> Vec<TopicView>;
+    // paper
+    /// All that is stored of a paper.
+    paper(PaperRequest) -> PaperView;
+    /// What became of a paper: in which list, which rule or verdict and by whom, or why no list holds it. One that is not
+    /// stored is looked up at arXiv.
+    why(PaperRequest) -> WhyView;
+    /// Judges a paper now, by the chosen judge; one that is not stored is fetched from arXiv.
+    judge(PaperRequest) -> JudgedView;
+    /// What a changed profile would take out of the last 30 stored days, or let in.
+    preview_filter(PreviewRequest) -> crate::filter::Preview;
+    // archive
+    /// A year for the calendar.
+    year(YearRequest) -> Vec<DayCell>;
+    /// The finished attempts at a day.
+    attempts(AttemptsRequest) -> Vec<Attempt>;
+    /// What changed between two attempts at a day.
+    compare(CompareRequest) -> Comparison;
 }

@@ -8,7 +8,7 @@ pub use crate::{
     destination::Destination,
     digest::{MarkKind, Marks},
     ledger::Ledger,
-    pipeline::{EmptyDay, EmptyKind, Progress, RunOutcome, Stage, StageProgress},
+    pipeline::{CaughtUp, EmptyDay, EmptyKind, Progress, RunOutcome, Stage, StageProgress},
     source::calendar::DayKind,
 };
 use crate::{
@@ -74,6 +74,10 @@ pub struct DayRequest {
     #[serde(default)]
     #[ts(as = "Option<bool>", optional)]
     pub sample: bool,
+    /// An earlier attempt at the day, instead of the one that is shown.
+    #[serde(default)]
+    #[ts(optional)]
+    pub attempt: Option<u32>,
 }
 
 /// The digest of a day with its neighbours. When nothing is stored yet, the sample day (`origin` = `sample`).
@@ -105,6 +109,10 @@ pub struct DayCell {
     pub counts: Option<Counts>,
     pub ledger: Option<Tally>,
     pub origin: Option<Origin>,
+    /// Listed papers that are read.
+    pub read: u32,
+    /// How often the day was made.
+    pub attempts: u32,
 }
 
 /// Marks a paper, or takes the mark off.

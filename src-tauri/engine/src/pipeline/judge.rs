@@ -8,11 +8,11 @@ use super::{
 };
 use crate::{
     digest::{Failure, FailureClass},
-    error::{Error, Result},
+    error::{Code, Error, Result},
     judge::{builtin, llm},
     paper::{ArxivId, Paper},
     store::{DigestKey, DigestRow, EntryRow},
-    verdict::{Basis, Inputs, Usage, Verdict},
+    verdict::{Basis, Decision, Inputs, Language, Usage, Verdict},
 };
 
 /// Judges what waits in the digest, and tries again what failed. Tells whether anything came of it.
@@ -38,7 +38,7 @@ pub(super) async fn judge(run: &Run<'_>, row: &DigestRow, ranking: Option<Rankin
     let mut ask = Vec::new();
     let mut changed = waited;
     for entry in open {
-        let inputs = model_inputs(run, client, &entry.paper, row);
+        let inputs = model_inputs(run, client, &entry.paper, row.language);
         match run.store.verdict_made_from(&entry.paper, &inputs)? {
             Some(verdict) => {
                 run.store.judged_before(row.id, &entry.paper.id, verdict)?;
@@ -136,28 +136,114 @@ fn builtin_verdicts(
     let decisions = builtin::decide_day(run.profile.shares(), &recent, &scores);
     let mut verdicts = HashMap::new();
     for ((entry, place), decision) in above.iter().zip(places).zip(decisions) {
-        let verdict = Verdict {
-            analysis: builtin::analyse(&entry.paper, place, decision, row.language),
-            judged_by: "builtin".into(),
-            basis: Basis::Abstract,
-            flags: llm::speaks_to_a_model(&format!("{}\n{}", entry.paper.title, entry.paper.summary))
-                .then(|| llm::FLAG_INJECTION.to_owned())
-                .into_iter()
-                .collect(),
-            score: place.score,
-            usage: Usage::default(),
-            inputs: Inputs {
-                judge: "builtin".into(),
-                model: learned.mark.clone(),
-                prompt_version: builtin::VERSION.into(),
-                profile_hash: run.profile.judged_hash(),
-                text_hash: entry.paper.text_hash(),
-                language: row.language,
-            },
-        };
+        let verdict = builtin_verdict(run, &learned.mark, &entry.paper, place, decision, row.language);
         verdicts.insert(entry.paper.id.clone(), verdict);
     }
     Ok(verdicts)
+}
+
+fn builtin_verdict(
+    run: &Run<'_>,
+    mark: &str,
+    paper: &Paper,
+    place: &builtin::Ranked,
+    decision: Decision,
+    language: Language,
+) -> Verdict {
+    Verdict {
+        analysis: builtin::analyse(paper, place, decision, language),
+        judged_by: "builtin".into(),
+        basis: Basis::Abstract,
+        flags: llm::speaks_to_a_model(&format!("{}\n{}", paper.title, paper.summary))
+            .then(|| llm::FLAG_INJECTION.to_owned())
+            .into_iter()
+            .collect(),
+        score: place.score,
+        usage: Usage::default(),
+        inputs: Inputs {
+            judge: "builtin".into(),
+            model: mark.to_owned(),
+            prompt_version: builtin::VERSION.into(),
+            profile_hash: run.profile.judged_hash(),
+            text_hash: paper.text_hash(),
+            language,
+        },
+    }
+}
+
+/// Judges one paper now, by the chosen judge, whatever the filter or the cut of its day said. In its digest an entry that
+/// had no verdict of the judge becomes judged, so that the ledger stays closed; nothing else of the digest moves. A paper
+/// that is judged there keeps the verdict that is shown: the new one is a row of its own.
+pub async fn judge_one(run: &Run<'_>, paper: &Paper) -> Result<()> {
+    let place = run.store.digest_of_paper(run.profile_file, &paper.id)?;
+    let date = match &place {
+        Some((date, ..)) => Some(*date),
+        None => run.store.newest_day(run.profile_file, None)?,
+    };
+    let row = match date {
+        Some(date) => run.store.shown_row(DigestKey { profile: run.profile_file, date })?,
+        None => None,
+    };
+    let language = row.as_ref().map_or(run.settings.judge.language, |row| row.language);
+    let own = builtin_alone(run, paper, row.as_ref(), language)?;
+    let waits = place.filter(|(.., state)| state != "judged").map(|(_, digest, _)| digest);
+    let verdict = match run.model {
+        None => {
+            // The built-in judge says the same of the same: asking it again adds nothing.
+            if let Some(present) = run.store.verdict_made_from(paper, &own.inputs)? {
+                return waits.map_or(Ok(()), |digest| run.store.judged_before(digest, &paper.id, present));
+            }
+            own
+        }
+        Some(client) => {
+            if !may_spend(run)? {
+                return Err(Error::new(
+                    Code::Unavailable,
+                    format!("{} was not judged: the day's budget is used up.", paper.id),
+                    "Raise judge.budget_per_day, or try again tomorrow.",
+                ));
+            }
+            let answer = client.judge(run.profile, paper, language).await.map_err(|failure| {
+                Error::new(
+                    Code::Unavailable,
+                    format!("{} was not judged: {} {}", paper.id, failure.class.as_str(), failure.message),
+                    "Try again in some minutes, or check the model in the settings; nothing was changed.",
+                )
+            })?;
+            Verdict {
+                analysis: answer.analysis,
+                judged_by: client.provider().model.clone(),
+                basis: Basis::Abstract,
+                flags: answer.flags,
+                score: own.score,
+                usage: answer.usage,
+                inputs: model_inputs(run, client, paper, language),
+            }
+        }
+    };
+    match waits {
+        Some(digest) => run.store.judged(digest, paper, &verdict, run.clock.now()),
+        None => run.store.judged_alone(paper, &verdict, run.clock.now()),
+    }
+}
+
+/// What the built-in judge says of a paper: its place among those that were judged on its day, or on the newest one.
+fn builtin_alone(run: &Run<'_>, paper: &Paper, row: Option<&DigestRow>, language: Language) -> Result<Verdict> {
+    let entries = row.map_or(Ok(Vec::new()), |row| run.store.entries(row.id))?;
+    let others = entries.iter().filter(|entry| entry.state != "filtered" && entry.paper.id != paper.id);
+    let mut papers: Vec<&Paper> = others.map(|entry| &entry.paper).collect();
+    let judged = papers.len();
+    papers.push(paper);
+    let date = row.map_or(run.clock.arxiv().date(), |row| row.date);
+    let ranked = sort::rank(run, DigestKey { profile: run.profile_file, date }, &papers)?;
+    let place = ranked.iter().enumerate().find(|(_, ranked)| ranked.index == judged);
+    let (position, place) = place.ok_or_else(|| Error::defect(format!("{} has no rank.", paper.id)))?;
+    // With nothing to compare it with, nothing speaks for either side.
+    let decision = match judged {
+        0 => Decision::Borderline,
+        _ => builtin::decide(run.profile.shares(), judged, position),
+    };
+    Ok(builtin_verdict(run, &run.learned()?.mark, paper, place, decision, language))
 }
 
 /// What the papers of recent days score by what the judge knows now: scores of different days are then of one measure.
@@ -167,14 +253,14 @@ fn recent_scores(run: &Run<'_>, row: &DigestRow, model: &builtin::Model) -> Resu
     Ok(ranked.into_iter().map(|ranked| ranked.score).collect())
 }
 
-fn model_inputs(run: &Run<'_>, client: &llm::Client, paper: &Paper, row: &DigestRow) -> Inputs {
+fn model_inputs(run: &Run<'_>, client: &llm::Client, paper: &Paper, language: Language) -> Inputs {
     Inputs {
         judge: run.settings.judge.engine.as_str().into(),
         model: client.provider().model.clone(),
         prompt_version: llm::PROMPT_VERSION.into(),
         profile_hash: run.profile.judged_hash(),
         text_hash: paper.text_hash(),
-        language: row.language,
+        language,
     }
 }
 

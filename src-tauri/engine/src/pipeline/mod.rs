@@ -1,21 +1,29 @@
 //! One run: fetch, filter, rank, cut, judge, name the trends, close the ledger. Every stage stores what it did, so that a
 //! run that was cut off goes on where it was.
 
+#[cfg(test)]
+mod days_tests;
 mod fetch;
 mod judge;
 mod progress;
+#[cfg(test)]
+mod replay_tests;
+mod second;
 mod sort;
 #[cfg(test)]
 mod tests;
 
-pub use progress::{EmptyDay, EmptyKind, Progress, RunOutcome, Stage, StageProgress};
+pub use judge::judge_one;
+pub use progress::{CaughtUp, EmptyDay, EmptyKind, Progress, RunOutcome, Stage, StageProgress};
+
+use std::collections::BTreeSet;
 
 use jiff::{Timestamp, ToSpan as _, civil::Date};
 
 use crate::{
     clock::Clock,
     digest::{Origin, Trend},
-    error::Result,
+    error::{Code, Result},
     judge::llm::{Cancel, Client},
     learn::{self, Knowledge, Learned, Whose},
     ledger,
@@ -23,7 +31,8 @@ use crate::{
     paper::Announced,
     profile::Profile,
     settings::Settings,
-    store::{DigestKey, DigestRow, Store},
+    source::feed,
+    store::{Awaited, DigestKey, DigestRow, Store, Why},
     trend,
     verdict::Analysis,
 };
@@ -76,15 +85,101 @@ async fn make(run: &Run<'_>, wanted: Option<Date>) -> Result<RunOutcome> {
         return outcome(run, &row, false, None);
     }
     run.tell(Stage::Fetch, wanted, 0, 1);
-    let (date, remark) = match fetch::list(run, wanted).await? {
-        fetch::Listed::Day { date, remark } => (date, remark),
-        fetch::Listed::Nothing(empty) => return Ok(nothing(empty)),
+    let listed = fetch::list(run, wanted).await?;
+    let (caught_up, remarks) = catch_up(run, wanted, &listed).await?;
+    let done = match listed {
+        fetch::Listed::Day { date, remark } => digest(run, date, remark).await?,
+        fetch::Listed::Nothing(empty) => nothing(empty),
     };
+    Ok(RunOutcome { caught_up, remarks, ..done })
+}
+
+/// The days that are awaited and whose list is here now, each as its own digest, oldest first. What cannot be had is told,
+/// and does not keep the newest day from being made. Where one day is wanted, it alone is looked at.
+async fn catch_up(run: &Run<'_>, wanted: Option<Date>, listed: &fetch::Listed) -> Result<(Vec<CaughtUp>, Vec<String>)> {
+    let newest = match listed {
+        fetch::Listed::Day { date, .. } => Some(*date),
+        fetch::Listed::Nothing(_) => None,
+    };
+    let now = run.clock.now();
+    let awaited = run.store.awaited()?;
+    let is_due = |date: Date, awaited: &Awaited| {
+        let is_capped = awaited.why == Why::Capped;
+        let is_asked = if wanted.is_some() { Some(date) == newest } else { Some(date) != newest || is_capped };
+        is_asked && (wanted.is_none() || is_capped) && awaited.why != Why::Nothing && awaited.next_try <= now
+    };
+    let mut due: BTreeSet<Date> =
+        awaited.iter().filter(|(date, awaited)| is_due(**date, awaited)).map(|(date, _)| *date).collect();
+    let (mut done, mut remarks) = (Vec::new(), Vec::new());
+    // A run that was cut off after the lists had come goes on with the digests.
+    let mut here = BTreeSet::new();
+    for date in &due {
+        if run.store.fetched_categories(*date)?.is_some() && Some(*date) != newest {
+            here.insert(*date);
+        }
+    }
+    due.retain(|date| !here.contains(date));
+    if !due.is_empty() {
+        match second::fetch(run, &due).await {
+            Ok(said) => {
+                if let (Some(date), Some(more)) = (newest, newest.and_then(|date| said.lists.get(&date))) {
+                    remarks.push(capped(run, date, Some(*more)));
+                }
+                here.extend(said.lists.into_keys().filter(|date| Some(*date) != newest));
+            }
+            Err(error) if error.code == Code::Cancelled => return Err(error),
+            Err(error) => {
+                tracing::warn!("{} days could not be caught up: {error}", due.len());
+                if newest.is_some_and(|date| due.remove(&date)) {
+                    remarks.extend(newest.map(|date| capped(run, date, None)));
+                }
+                if !due.is_empty() {
+                    let count = due.len();
+                    remarks.push(run.settings.judge.language.pick(
+                        format!("有 {count} 天的列表没能补上，下次运行再试：{}", error.message),
+                        format!(
+                            "{count} missed days could not be caught up; the next run tries again: {}",
+                            error.message
+                        ),
+                    ));
+                }
+            }
+        }
+    }
+    for date in here {
+        let outcome = digest(run, date, None).await?;
+        if outcome.changed {
+            done.push(CaughtUp { date, tally: outcome.tally });
+        }
+    }
+    Ok((done, remarks))
+}
+
+/// The feed held as many papers as it can hold. `more`: what the second source added; None when it could not be asked.
+fn capped(run: &Run<'_>, date: Date, more: Option<u32>) -> String {
+    let cap = feed::CAP;
+    match more {
+        Some(more) => run.settings.judge.language.pick(
+            format!("{date} 的每日源达到上限 {cap} 篇，已由第二来源补充 {more} 篇。"),
+            format!("The feed of {date} held {cap} papers, the most it can; {more} more came from the second source."),
+        ),
+        None => run.settings.judge.language.pick(
+            format!("{date} 的每日源达到上限 {cap} 篇，其余的没能从第二来源取得，下次运行再试。"),
+            format!(
+                "The feed of {date} held {cap} papers, the most it can; the rest could not be had, and is tried again."
+            ),
+        ),
+    }
+}
+
+/// Makes the digest of a day whose list is stored.
+async fn digest(run: &Run<'_>, date: Date, remark: Option<EmptyDay>) -> Result<RunOutcome> {
     let key = DigestKey { profile: run.profile_file, date };
     let present = run.store.digest_row(key)?;
     if let Some(row) = &present
         && is_settled(run, row)?
     {
+        arrived(run, date)?;
         return outcome(run, row, false, remark);
     }
     run.stop_if_cancelled()?;
@@ -102,8 +197,40 @@ async fn make(run: &Run<'_>, wanted: Option<Date>) -> Result<RunOutcome> {
         // The digest is whole without; the next run makes up for it.
         tracing::warn!("the trends of {date} have no topics yet: {error}");
     }
+    arrived(run, date)?;
     run.tell(Stage::Store, Some(date), 1, 1);
     outcome(run, &row, true, remark)
+}
+
+/// A day whose digest is made is no longer awaited, unless its list is not whole.
+fn arrived(run: &Run<'_>, date: Date) -> Result<()> {
+    match run.store.awaited()?.get(&date) {
+        Some(awaited) if awaited.why != Why::Capped => run.store.day_arrived(date),
+        _ => Ok(()),
+    }
+}
+
+/// Fetches the lists of several days at once, as far as they are not here: the first step before each is made with `run`.
+/// Gives an outcome for each day that has no list.
+pub async fn fetch_days(run: &Run<'_>, dates: &[Date]) -> Result<Vec<RunOutcome>> {
+    let mut missing = BTreeSet::new();
+    for &date in dates {
+        if run.store.fetched_categories(date)?.is_none() {
+            missing.insert(date);
+        }
+    }
+    if missing.is_empty() {
+        return Ok(vec![]);
+    }
+    run.tell(Stage::Fetch, missing.first().copied(), 0, missing.len());
+    if let Some(date) = fetch::feed_of(run, &missing).await? {
+        missing.remove(&date);
+    }
+    if !missing.is_empty() {
+        let said = second::fetch(run, &missing).await?;
+        missing.retain(|date| !said.lists.contains_key(date));
+    }
+    Ok(missing.into_iter().map(|date| nothing(fetch::nothing(run, date))).collect())
 }
 
 /// Whether a run would change nothing: the digest is finished and of the whole list, and no paper of it waits for another
@@ -165,11 +292,21 @@ fn month_before(date: Date) -> Date {
 
 fn outcome(run: &Run<'_>, row: &DigestRow, changed: bool, empty: Option<EmptyDay>) -> Result<RunOutcome> {
     let tally = run.store.tally(row)?;
-    Ok(RunOutcome { date: Some(row.date), tally, closed: tally.closes(), changed, empty })
+    Ok(RunOutcome {
+        date: Some(row.date),
+        tally,
+        closed: tally.closes(),
+        changed,
+        empty,
+        caught_up: vec![],
+        remarks: vec![],
+    })
 }
 
 fn nothing(empty: EmptyDay) -> RunOutcome {
-    RunOutcome { date: None, tally: ledger::Tally::default(), closed: true, changed: false, empty: Some(empty) }
+    let tally = ledger::Tally::default();
+    let (caught_up, remarks) = (vec![], vec![]);
+    RunOutcome { date: None, tally, closed: true, changed: false, empty: Some(empty), caught_up, remarks }
 }
 
 impl Run<'_> {

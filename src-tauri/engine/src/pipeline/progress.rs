@@ -1,6 +1,6 @@
 //! What a run tells while it goes on, and what it came to.
 
-use jiff::civil::Date;
+use jiff::{Timestamp, civil::Date};
 use serde::Serialize;
 use ts_rs::TS;
 
@@ -17,8 +17,21 @@ pub struct RunOutcome {
     pub closed: bool,
     /// False when the digest was there already and nothing was done.
     pub changed: bool,
-    /// Why there is no digest, if there is none.
+    /// Why there is no digest of the day, or what is odd about it.
     pub empty: Option<EmptyDay>,
+    /// Missed days that this run made as well, oldest first.
+    pub caught_up: Vec<CaughtUp>,
+    /// What else the reader is to know, a line each: a feed that is broken, days that could not be caught up.
+    pub remarks: Vec<String>,
+}
+
+/// A missed day that was made by a later run.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct CaughtUp {
+    #[ts(type = "string")]
+    pub date: Date,
+    #[serde(flatten)]
+    pub tally: Tally,
 }
 
 /// Why a day has no papers.
@@ -27,8 +40,11 @@ pub struct EmptyDay {
     #[ts(type = "string")]
     pub date: Date,
     pub kind: EmptyKind,
-    /// One line for the reader.
+    /// One line for the reader, with times in the reader's zone.
     pub message: String,
+    /// When the day is looked at again.
+    #[ts(type = "string | null")]
+    pub next_try: Option<Timestamp>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
@@ -36,8 +52,12 @@ pub struct EmptyDay {
 pub enum EmptyKind {
     Weekend,
     Holiday,
-    /// A weekday with an empty answer: not believed yet.
+    /// The feed does not carry it yet.
+    NotAnnounced,
+    /// A weekday with an empty answer, or with an earlier day's: not believed, and looked at again.
     Unconfirmed,
+    /// A weekday on which nothing that is followed was announced, by both sources.
+    Nothing,
 }
 
 /// The stages of a run, in order.

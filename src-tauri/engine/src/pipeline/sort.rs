@@ -119,7 +119,7 @@ pub(super) fn rank_again(run: &Run<'_>, key: DigestKey, papers: &[&Paper]) -> Re
 }
 
 /// The papers in the built-in judge's order, best first.
-fn rank(run: &Run<'_>, key: DigestKey, papers: &[&Paper]) -> Result<Vec<builtin::Ranked>> {
+pub(super) fn rank(run: &Run<'_>, key: DigestKey, papers: &[&Paper]) -> Result<Vec<builtin::Ranked>> {
     run.tell(Stage::Rank, Some(key.date), 0, papers.len());
     let ranked = run.learned()?.model.rank(papers);
     run.tell(Stage::Rank, Some(key.date), papers.len(), papers.len());

@@ -181,7 +181,8 @@ async fn an_empty_day_says_why() {
     for (feed_date, wanted, clock, kind, asked) in [
         ("2026-01-11", None, "2026-01-11", EmptyKind::Weekend, 1),
         ("2026-01-01", None, "2026-01-01", EmptyKind::Holiday, 1),
-        ("2026-01-08", None, "2026-01-08", EmptyKind::Unconfirmed, 1),
+        // Looked at in the second source as well.
+        ("2026-01-08", None, "2026-01-08", EmptyKind::Unconfirmed, 2),
         ("2026-01-09", Some("2026-01-10"), "2026-01-12", EmptyKind::Weekend, 0),
     ] {
         let store = Store::in_memory().unwrap();
@@ -211,14 +212,13 @@ async fn a_failed_fetch_stores_nothing_and_the_next_one_succeeds() {
 }
 
 #[tokio::test]
-async fn days_that_the_feed_does_not_carry_are_refused_with_a_reason() {
+async fn a_day_that_is_yet_to_come_is_refused_with_a_reason() {
     let store = Store::in_memory().unwrap();
     let fetch = answer(Ok(feed(date("2026-01-09"), &new_papers(1, 3))));
-    for wanted in ["2026-01-07", "2026-01-30"] {
-        let error = run_with(&store, &noon("2026-01-09"), &fetch, Some(date(wanted)), |_| {}).await.unwrap_err();
-        assert_eq!(error.code, Code::NotFound, "{wanted}: {error}");
-        assert!(error.message.contains(wanted), "{error}");
-    }
+    let error = run_with(&store, &noon("2026-01-09"), &fetch, Some(date("2026-01-30")), |_| {}).await.unwrap_err();
+    assert_eq!(error.code, Code::NotFound, "{error}");
+    assert!(error.message.contains("2026-01-30"), "{error}");
+    assert_eq!(fetch.asked.load(Ordering::Relaxed), 0);
 }
 
 #[tokio::test]
@@ -413,4 +413,98 @@ async fn topics_go_on_from_day_to_day_and_trends_say_what_is_new() {
     assert!(!of("speech").observation.contains("first time"), "{trends:?}");
     assert_eq!(trends.last().unwrap().title, "Other");
     assert_eq!(trends.last().unwrap().papers.len(), 1);
+}
+
+fn settings() -> Settings {
+    let mut settings = Settings::default();
+    settings.judge.language = Language::English;
+    settings
+}
+
+async fn judge_now(store: &Store, paper: &crate::paper::Paper) {
+    let (settings, clock, fetch) = (settings(), noon("2026-01-09"), answer(Ok(String::new())));
+    let profile = Profile { focus: vec!["agents and tool use".into()], ..Profile::default() };
+    let (_keep, cancel) = watch::channel(false);
+    let ours = Run {
+        store,
+        clock: &clock,
+        fetch: &fetch,
+        settings: &settings,
+        profile_file: "test",
+        profile: &profile,
+        knowledge: &Knowledge::default(),
+        model: None,
+        again: false,
+        cancel,
+        progress: &|_| {},
+        started: clock.now(),
+    };
+    judge_one(&ours, paper).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_paper_below_the_cut_is_judged_by_one_command_and_nothing_else_moves() {
+    let store = Store::in_memory().unwrap();
+    let mut papers = new_papers(1, 12);
+    papers.push(("2512.00001".into(), 2, "replace"));
+    let fetch = answer(Ok(feed(date("2026-01-09"), &papers)));
+    run_with(&store, &noon("2026-01-09"), &fetch, None, |settings| settings.judge.max_papers = 5).await.unwrap();
+    let row = store.digest_row(DigestKey { profile: "test", date: date("2026-01-09") }).unwrap().unwrap();
+    let before = store.digest(&row).unwrap();
+    let ledger = store.ledger(&row).unwrap();
+    for rule in ["rank 9 of 12", "replacement"] {
+        let paper = ledger.papers.iter().find(|paper| paper.rule == rule).unwrap();
+        judge_now(&store, &store.paper(&paper.id).unwrap().unwrap()).await;
+        let place = store.digest_of_paper("test", &paper.id).unwrap().unwrap();
+        assert_eq!((place.1, place.2.as_str()), (row.id, "judged"), "{rule}");
+        assert!(store.listed_in(row.id, &paper.id).unwrap().is_some());
+    }
+    let after = store.digest(&row).unwrap();
+    let tally = after.ledger.unwrap();
+    assert!(tally.closes());
+    assert_eq!((tally.judged, tally.filtered), (7, 6));
+    let frozen: Vec<_> = after.papers.iter().filter(|p| before.papers.iter().any(|b| b.id == p.id)).cloned().collect();
+    assert_eq!((frozen, after.trends), (before.papers, before.trends));
+    let revision = after.papers.iter().find_map(|paper| paper.revision.clone()).unwrap();
+    assert_eq!((revision.version, revision.previous), (2, None), "a replacement is a revision, never new");
+}
+
+#[tokio::test]
+async fn a_paper_that_no_list_holds_is_judged_among_those_of_the_newest_day() {
+    let store = Store::in_memory().unwrap();
+    let fetch = answer(Ok(feed(date("2026-01-09"), &new_papers(1, 9))));
+    run_with(&store, &noon("2026-01-09"), &fetch, None, |_| {}).await.unwrap();
+    let row = store.digest_row(DigestKey { profile: "test", date: date("2026-01-09") }).unwrap().unwrap();
+    let before = store.digest(&row).unwrap();
+    let mut paper = before.papers[0].paper();
+    paper.id = "2512.00009".parse().unwrap();
+    store.keep_papers(std::slice::from_ref(&paper)).unwrap();
+    for _ in 0..2 {
+        judge_now(&store, &paper).await;
+        assert_eq!(store.listed_alone(&paper.id).unwrap().unwrap().verdict.judged_by, "builtin");
+        assert_eq!(store.verdicts(&paper.id).unwrap().len(), 1, "the same is not judged twice");
+    }
+    assert_eq!(store.digest(&row).unwrap(), before);
+}
+
+#[tokio::test]
+async fn a_replacement_says_which_version_it_is_and_since_when_the_paper_is_known() {
+    let store = Store::in_memory().unwrap();
+    run_with(&store, &noon("2026-01-08"), &answer(Ok(feed(date("2026-01-08"), &new_papers(1, 4)))), None, |_| {})
+        .await
+        .unwrap();
+    let mut papers = new_papers(10, 4);
+    papers.push(("2601.00002".into(), 3, "replace"));
+    papers.push(("2601.00003".into(), 1, "new"));
+    let fetch = answer(Ok(feed(date("2026-01-09"), &papers)));
+    let include = |settings: &mut Settings| settings.arxiv.include_replacements = true;
+    run_with(&store, &noon("2026-01-09"), &fetch, None, include).await.unwrap();
+    let row = store.digest_row(DigestKey { profile: "test", date: date("2026-01-09") }).unwrap().unwrap();
+    let revised: Vec<_> =
+        store.digest(&row).unwrap().papers.into_iter().filter_map(|p| Some((p.id.to_string(), p.revision?))).collect();
+    let revision = crate::digest::Revision { version: 3, previous: Some(1), first_announced: Some(date("2026-01-08")) };
+    assert_eq!(revised, [("2601.00002".to_owned(), revision)]);
+    let ledger = store.ledger(&row).unwrap();
+    let known: Vec<_> = ledger.papers.iter().filter(|p| p.rule == "known").map(|p| p.id.to_string()).collect();
+    assert_eq!(known, ["2601.00003"]);
 }

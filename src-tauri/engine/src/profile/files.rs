@@ -72,6 +72,12 @@ pub fn load(profiles: &Path, file: &str, language: Language) -> Result<Profile> 
     }
 }
 
+/// Reads a profile from a file anywhere, such as a changed copy.
+pub fn read(path: &Path) -> Result<Profile> {
+    let text = fs::read_to_string(path).map_err(|err| Error::disk("read", path, &err))?;
+    parse(&text, path)
+}
+
 fn parse(text: &str, path: &Path) -> Result<Profile> {
     toml::from_str(text.trim_start_matches('\u{feff}')).map_err(|err| broken(path, err.to_string().trim()))
 }

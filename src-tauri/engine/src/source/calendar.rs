@@ -4,16 +4,20 @@
 use std::{collections::BTreeMap, sync::LazyLock};
 
 use jiff::{
-    ToSpan as _, Zoned,
+    Timestamp, ToSpan as _, Zoned,
     civil::{Date, Weekday},
+    tz::TimeZone,
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::verdict::Language;
+use crate::{clock::ARXIV_ZONE, verdict::Language};
 
 /// Local hour in New York at which the next day's list is announced.
 const ANNOUNCED_AT: i8 = 20;
+
+/// Local hour in New York at which submissions for the next announcement close.
+const CLOSED_AT: i8 = 14;
 
 /// What a day is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -27,6 +31,8 @@ pub enum DayKind {
     NotAnnounced,
     /// arXiv announced, and nothing is stored here.
     Missed,
+    /// A weekday on which arXiv's answer was empty, or an earlier day's: looked at again.
+    Unconfirmed,
 }
 
 /// A mailing date without an announcement.
@@ -70,6 +76,29 @@ pub fn kind(date: Date, now: &Zoned) -> DayKind {
         .unwrap_or_else(|| if date > newest_announced(now) { DayKind::NotAnnounced } else { DayKind::Missed })
 }
 
+/// The mailing date of a version by the time of its submission: submissions close at 14:00 on weekdays, and what is in by
+/// then is announced with the next mailing. arXiv holds some papers back for days or weeks: those come later than this.
+/// Source: <https://info.arxiv.org/help/availability.html>.
+pub fn mailing_date(submitted: Timestamp) -> Date {
+    let zone = TimeZone::get(ARXIV_ZONE).unwrap_or(TimeZone::UTC);
+    let local = submitted.to_zoned(zone);
+    let mut closed = if local.hour() >= CLOSED_AT { next(local.date()) } else { local.date() };
+    while matches!(closed.weekday(), Weekday::Saturday | Weekday::Sunday) {
+        closed = next(closed);
+    }
+    let mut mailed = next(closed);
+    while no_announcement(mailed).is_some() {
+        mailed = next(mailed);
+    }
+    mailed
+}
+
+/// When the feed is expected to carry the list of a date: around midnight in New York.
+pub fn feed_changes_at(date: Date) -> Timestamp {
+    let zone = TimeZone::get(ARXIV_ZONE).unwrap_or(TimeZone::UTC);
+    date.at(0, 0, 0, 0).to_zoned(zone).map_or(Timestamp::UNIX_EPOCH, |midnight| midnight.timestamp())
+}
+
 /// The mailing dates of a range, oldest first.
 pub fn mailing_dates(since: Date, until: Date) -> impl Iterator<Item = Date> {
     std::iter::successors(Some(since), |date| date.tomorrow().ok())
@@ -94,7 +123,7 @@ pub fn explain(date: Date, kind: DayKind, language: Language) -> String {
         DayKind::NotAnnounced => {
             language.pick(format!("arXiv 尚未公布 {date} 的公告。"), format!("arXiv has not announced {date} yet."))
         }
-        DayKind::Missed | DayKind::Digest => language.pick(
+        DayKind::Missed | DayKind::Unconfirmed | DayKind::Digest => language.pick(
             format!("{date} 是工作日，但收到的列表是空的，尚未核实。"),
             format!("{date} is a weekday, but the list that came is empty: not confirmed yet."),
         ),
@@ -127,6 +156,28 @@ mod tests {
         ] {
             let now: Zoned = format!("{now}[America/New_York]").parse().unwrap();
             assert_eq!(newest_announced(&now).to_string(), newest, "{now}");
+        }
+    }
+
+    #[test]
+    fn a_version_is_mailed_after_the_next_deadline() {
+        for (submitted, mailed) in [
+            // arXiv:1810.09584v2 and its OAI datestamp, as recorded.
+            ("2019-01-13T11:17:09Z", "2019-01-15"),
+            // Thursday before and at 14:00 in New York.
+            ("2026-01-08T18:59:59Z", "2026-01-09"),
+            ("2026-01-08T19:00:00Z", "2026-01-12"),
+            // Friday before and after the deadline, and the weekend.
+            ("2026-01-09T18:00:00Z", "2026-01-12"),
+            ("2026-01-09T19:00:00Z", "2026-01-13"),
+            ("2026-01-11T23:00:00Z", "2026-01-13"),
+            // In summer 14:00 is four hours before 18:00 UTC.
+            ("2026-07-14T17:59:59Z", "2026-07-15"),
+            ("2026-07-14T18:00:00Z", "2026-07-16"),
+            // What would be mailed on a holiday is mailed on the next day.
+            ("2026-01-16T15:00:00Z", "2026-01-20"),
+        ] {
+            assert_eq!(mailing_date(submitted.parse().unwrap()).to_string(), mailed, "{submitted}");
         }
     }
 

@@ -1,15 +1,18 @@
 //! Digests: one per profile, day and attempt.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use jiff::{Timestamp, civil::Date};
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
-use super::{Store, entries, json, papers, parsed, timestamp, trends};
+use super::{Store, announcements, entries, json, papers, parsed, timestamp, trends};
 use crate::{
-    digest::{Counts, Digest, ListedPaper, Marks, Origin, ShownVerdict, Trend},
+    digest::{Counts, Digest, ListedPaper, Marks, Origin, Revision, ShownVerdict, Trend},
     error::Result,
     ledger::{Entry, Ledger, LedgerPaper, Tally},
+    links,
+    paper::{AnnounceType, ArxivId},
+    source::{self, calendar},
     verdict::{Analysis, Basis, Language},
 };
 
@@ -235,6 +238,7 @@ impl Store {
                 origin: row.origin,
                 judge: row.judge.clone(),
                 complete: row.complete,
+                reconstructed: reconstructed(connection, row.date)?,
                 categories: row.categories.clone(),
                 counts,
                 ledger: match row.origin {
@@ -249,6 +253,56 @@ impl Store {
 }
 
 impl Store {
+    /// A paper as a digest lists it; None when it was not judged there.
+    pub fn listed_in(&self, digest: i64, id: &ArxivId) -> Result<Option<ListedPaper>> {
+        self.read(|connection| {
+            let entry = "SELECT * FROM entries WHERE digest = ?1 AND paper = ?2";
+            Ok(listed_of(connection, entry, params![digest, id.as_str()])?.pop())
+        })
+    }
+
+    /// A paper with its newest verdict, whether a digest lists it or not; None when nobody has judged it.
+    pub fn listed_alone(&self, id: &ArxivId) -> Result<Option<ListedPaper>> {
+        self.read(|connection| {
+            let entry = "SELECT 0 AS digest, paper, version, 'judged' AS state, NULL AS failure, NULL AS rank,
+                id AS verdict, COALESCE((SELECT a.announce_type FROM announced a
+                    WHERE a.paper = v.paper AND a.version = v.version ORDER BY a.date LIMIT 1), 'new') AS announce_type
+                FROM verdicts v WHERE v.paper = ?1 ORDER BY v.id DESC LIMIT 1";
+            Ok(listed_of(connection, entry, params![id.as_str()])?.pop())
+        })
+    }
+
+    /// Every attempt at a day's digest with its counts, oldest first.
+    pub fn attempts(&self, key: DigestKey) -> Result<Vec<(DigestRow, Counts)>> {
+        self.read(|connection| {
+            let sql = format!("SELECT {COLUMNS} FROM digests WHERE profile = ?1 AND date = ?2 ORDER BY attempt");
+            let mut statement = connection.prepare_cached(&sql)?;
+            let rows = statement.query_map(params![key.profile, key.date.to_string()], from_row)?;
+            rows.map(|row| {
+                let row = row?;
+                let counts = counts(connection, row.id)?;
+                Ok((row, counts))
+            })
+            .collect()
+        })
+    }
+
+    /// Of each digest of a range of days: how many of its listed papers are read, and how often the day was made.
+    pub fn reading(&self, profile: &str, from: Date, to: Date) -> Result<HashMap<Date, (u32, u32)>> {
+        self.read(|connection| {
+            let mut statement = connection.prepare_cached(
+                "SELECT d.date, COUNT(DISTINCT m.paper), COUNT(DISTINCT d.attempt) FROM digests d
+                 LEFT JOIN entries e ON e.digest = d.id AND e.state IN ('judged', 'failed')
+                 LEFT JOIN marks m ON m.paper = e.paper AND m.mark = 'read'
+                 WHERE d.profile = ?1 AND d.date BETWEEN ?2 AND ?3 GROUP BY d.date",
+            )?;
+            let rows = statement.query_map(params![profile, from.to_string(), to.to_string()], |row| {
+                Ok((parsed(row, 0)?, (row.get(1)?, row.get(2)?)))
+            })?;
+            Ok(rows.collect::<rusqlite::Result<_>>()?)
+        })
+    }
+
     /// Where every announced paper of a digest went.
     pub fn ledger(&self, row: &DigestRow) -> Result<Ledger> {
         let tally = self.tally(row)?;
@@ -280,7 +334,8 @@ impl Store {
                 rank: entry.rank,
             });
         }
-        Ok(Ledger { date: row.date, closed: tally.closes(), tally, categories, papers })
+        let reconstructed = self.read(|connection| reconstructed(connection, row.date))?;
+        Ok(Ledger { date: row.date, closed: tally.closes(), reconstructed, tally, categories, papers })
     }
 
     fn reasons(&self, digest: i64) -> Result<BTreeMap<i64, String>> {
@@ -329,31 +384,50 @@ fn counts(connection: &Connection, digest: i64) -> Result<Counts> {
     Ok(counts)
 }
 
+/// Whether the list of a day comes from the second source alone.
+fn reconstructed(connection: &Connection, date: Date) -> Result<bool> {
+    Ok(announcements::list_source(connection, date)?.is_some_and(|source| source == "oai"))
+}
+
 fn listed(connection: &Connection, digest: i64) -> Result<Vec<ListedPaper>> {
+    listed_of(connection, "SELECT * FROM entries WHERE digest = ?1", params![digest])
+}
+
+/// The papers of some rows in the shape of `entries`, with all that a reader sees of them.
+fn listed_of(connection: &Connection, entries: &str, params: impl rusqlite::Params) -> Result<Vec<ListedPaper>> {
     let sql = format!(
         "SELECT {}, e.announce_type, e.failure, e.rank, v.analysis, v.judged_by, v.basis, v.flags, v.score, v.judged_at,
             EXISTS (SELECT 1 FROM marks m WHERE m.paper = e.paper AND m.mark = 'read'),
             EXISTS (SELECT 1 FROM marks m WHERE m.paper = e.paper AND m.mark = 'star'),
-            EXISTS (SELECT 1 FROM marks m WHERE m.paper = e.paper AND m.mark = 'later')
-         FROM entries e
+            EXISTS (SELECT 1 FROM marks m WHERE m.paper = e.paper AND m.mark = 'later'),
+            (SELECT MAX(a.version) FROM announced a
+                WHERE a.paper = e.paper AND a.version < e.version AND a.date < COALESCE(d.date, '9999')),
+            (SELECT MIN(a.date) FROM announced a WHERE a.paper = e.paper AND a.date < COALESCE(d.date, '9999')),
+            (SELECT s.submitted_at FROM versions s WHERE s.paper = e.paper AND s.version = 1)
+         FROM ({entries}) e
+         LEFT JOIN digests d ON d.id = e.digest
          JOIN papers p ON p.id = e.paper AND p.version = e.version
          JOIN verdicts v ON v.id = e.verdict
-         WHERE e.digest = ?1 AND e.state IN ('judged', 'failed')
+         WHERE e.state IN ('judged', 'failed')
          ORDER BY e.state = 'failed',
             CASE v.decision WHEN 'recommend' THEN 0 WHEN 'borderline' THEN 1 ELSE 2 END, e.rank, e.paper",
         papers::COLUMNS
     );
     let mut statement = connection.prepare_cached(&sql)?;
-    let rows = statement.query_map([digest], |row| {
+    let rows = statement.query_map(params, |row| {
         let paper = papers::from_row(row)?;
         let analysis: Analysis = json(row, 11)?;
+        let announce_type: AnnounceType = parsed(row, 8)?;
         Ok(ListedPaper {
+            revision: revision(row, paper.version, announce_type)?,
+            withdrawn: source::is_withdrawn(&paper),
+            code_links: links::code_links(&paper),
             id: paper.id,
             version: paper.version,
             title: paper.title,
             authors: paper.authors,
             categories: paper.categories,
-            announce_type: parsed(row, 8)?,
+            announce_type,
             url: paper.url,
             summary: paper.summary,
             comment: paper.comment,
@@ -374,4 +448,15 @@ fn listed(connection: &Connection, digest: i64) -> Result<Vec<ListedPaper>> {
         })
     })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+fn revision(row: &Row, version: u32, announce_type: AnnounceType) -> rusqlite::Result<Option<Revision>> {
+    let previous: Option<u32> = row.get(20)?;
+    if previous.is_none() && !announce_type.is_replacement() {
+        return Ok(None);
+    }
+    let listed: Option<String> = row.get(21)?;
+    let submitted: Option<i64> = row.get(22)?;
+    let mailed = submitted.and_then(|second| Timestamp::from_second(second).ok()).map(calendar::mailing_date);
+    Ok(Some(Revision { version, previous, first_announced: listed.and_then(|date| date.parse().ok()).or(mailed) }))
 }

@@ -10,6 +10,7 @@ use crate::error::{Code, Error, Result};
 const MIGRATIONS: &[&str] = &[
     include_str!("migrations/001.sql"),
     include_str!("migrations/002-reader.sql"),
+    include_str!("migrations/003-days.sql"),
     include_str!("migrations/005-learning.sql"),
 ];
 

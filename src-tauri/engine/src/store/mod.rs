@@ -1,6 +1,7 @@
 //! SQLite: the only place that speaks SQL. One writer, a few readers, one module per table.
 
 mod announcements;
+mod awaited;
 mod digests;
 mod entries;
 mod error;
@@ -14,6 +15,7 @@ mod runs;
 mod topics;
 mod trends;
 mod verdicts;
+mod versions;
 
 use std::{
     path::{Path, PathBuf},
@@ -23,11 +25,13 @@ use std::{
 
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior, types::Type};
 
+pub use awaited::{Awaited, Why};
 pub use digests::{DigestKey, DigestRow, NewDigest};
 pub use entries::{EntryRow, Fate};
-pub use runs::LastRun;
 pub use learning::Evidence;
+pub use runs::LastRun;
 pub use topics::{Topic, TopicDay};
+pub use verdicts::PastVerdict;
 
 use crate::error::{Code, Error, Result};
 

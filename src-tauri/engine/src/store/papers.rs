@@ -45,6 +45,11 @@ pub(super) fn insert(connection: &Connection, paper: &Paper) -> Result<()> {
 }
 
 impl Store {
+    /// Stores papers that no list of ours holds, such as one that the reader asked for by its id.
+    pub fn keep_papers(&self, papers: &[Paper]) -> Result<()> {
+        self.write(|transaction| papers.iter().try_for_each(|paper| insert(transaction, paper)))
+    }
+
     /// The newest stored version of a paper.
     pub fn paper(&self, id: &ArxivId) -> Result<Option<Paper>> {
         self.read(|connection| {

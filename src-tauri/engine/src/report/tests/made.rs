@@ -47,6 +47,9 @@ pub fn paper(id_text: &str, title: &str, analysis: Analysis) -> ListedPaper {
         },
         failure: None,
         marks: Marks::default(),
+        revision: None,
+        withdrawn: false,
+        code_links: vec![],
     }
 }
 
@@ -67,6 +70,7 @@ pub fn digest(language: Language, trends: Vec<Trend>, papers: Vec<ListedPaper>) 
         origin: Origin::Run,
         judge: "builtin".to_owned(),
         complete: true,
+        reconstructed: false,
         categories: vec!["cs.CL".to_owned(), "cs.AI".to_owned()],
         counts,
         ledger: None,
