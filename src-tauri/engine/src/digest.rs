@@ -109,6 +109,13 @@ pub struct ListedPaper {
     /// Set when the chosen judge could not: the verdict is then the built-in one.
     pub failure: Option<Failure>,
     pub marks: Marks,
+    /// Whether the reader has written a note on it.
+    pub note: bool,
+    /// The reader's own decision, against the judge's; the verdict stays what it was.
+    #[serde(rename = "override")]
+    pub override_decision: Option<Decision>,
+    /// The reader's tags.
+    pub tags: Vec<String>,
 }
 
 impl ListedPaper {

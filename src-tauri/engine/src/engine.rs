@@ -173,16 +173,6 @@ impl Engine {
         Ok((store.paper(id)?, store.fates(id)?))
     }
 
-    /// Puts a tag on a stored paper, or takes it off; gives its tags.
-    pub fn tag(&self, id: &ArxivId, tag: &str, on: bool) -> Result<Vec<String>> {
-        let store = self.store()?;
-        if store.paper(id)?.is_none() {
-            return Err(Error::not_found(format!("{id} is not stored here."), "Fetch the day it was announced."));
-        }
-        store.tag(id, tag, on, self.clock.now())?;
-        store.tags(id)
-    }
-
     /// The marks of a paper.
     pub fn marks(&self, id: &ArxivId) -> Result<Marks> {
         self.store()?.marks(id)

@@ -6,7 +6,7 @@ use clap::{
     Parser, Subcommand, ValueEnum,
     builder::{PossibleValuesParser, TypedValueParser},
 };
-use engine::{api::types::MarkKind, export::format::Format, paper::ArxivId};
+use engine::{api::types::MarkKind, export::format::Format, paper::ArxivId, verdict::Decision};
 use jiff::civil::Date;
 
 /// Reads all of arXiv's new papers in your fields, judges each against your profile, and writes one report a day.
@@ -68,6 +68,15 @@ pub enum Command {
     Why { id: ArxivId },
     /// Mark a paper: read, unread, star, unstar, later, done (no longer for later), tag:NAME, untag:NAME
     Mark { id: ArxivId, mark: Mark },
+    /// Print the note on a paper, or write it
+    Note(NoteArgs),
+    /// Decide about a paper against the judge; its verdict stays as it is
+    Override {
+        id: ArxivId,
+        /// `none` takes your decision back
+        #[arg(value_parser = own_decision())]
+        decision: OwnDecision,
+    },
     /// The profiles: what you care about
     #[command(subcommand)]
     Profile(ProfileCommand),
@@ -128,6 +137,29 @@ pub struct ExportArgs {
     /// The file; for `site`, `obsidian`, and several days of `markdown` or `html`, the folder
     #[arg(long, value_name = "PATH")]
     pub out: PathBuf,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct NoteArgs {
+    pub id: ArxivId,
+    /// The new note in Markdown, `-` to read it from standard input; an empty one deletes the note
+    #[arg(allow_hyphen_values = true, conflicts_with_all = ["history", "restore"])]
+    pub text: Option<String>,
+    /// List the earlier texts of the note, and what was changed since
+    #[arg(long, conflicts_with = "restore")]
+    pub history: bool,
+    /// Write an earlier text again: the time of it, as --history lists it
+    #[arg(long, value_name = "TIME")]
+    pub restore: Option<jiff::Timestamp>,
+}
+
+/// What `override` sets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OwnDecision(pub Option<Decision>);
+
+fn own_decision() -> impl TypedValueParser<Value = OwnDecision> {
+    PossibleValuesParser::new(["recommend", "borderline", "skip", "none"])
+        .map(|word| OwnDecision(word.parse::<Decision>().ok()))
 }
 
 #[derive(Debug, clap::Args)]

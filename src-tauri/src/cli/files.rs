@@ -9,7 +9,7 @@ use std::{
 
 use engine::{
     Engine,
-    api::{self, types::MarkRequest},
+    api::{self, TagRequest, types::MarkRequest},
     digest::{Digest, Marks},
     error::{Error, Result},
     export::{
@@ -73,7 +73,8 @@ pub fn mark(args: &Args, id: &ArxivId, mark: &Mark) -> Result<ExitCode> {
             print_marks(args, id, marks, &engine.tags(id)?)
         }
         Mark::Tag(name, on) => {
-            let tags = engine.tag(id, name, *on)?;
+            let request = TagRequest { id: id.clone(), tag: name.clone(), on: *on };
+            let tags = futures::executor::block_on(api::tag(&engine, request))?;
             let marks = engine.marks(id)?;
             print_marks(args, id, marks, &tags)
         }

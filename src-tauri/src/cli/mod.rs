@@ -3,6 +3,7 @@
 mod args;
 mod files;
 mod read;
+mod reader;
 mod run;
 
 use std::process::ExitCode;
@@ -26,6 +27,8 @@ pub fn run(args: Args) -> Result<ExitCode> {
         Command::Ledger(day) => read::ledger(&args, day),
         Command::Why { id } => read::why(&args, id),
         Command::Mark { id, mark } => files::mark(&args, id, mark),
+        Command::Note(note) => reader::note(&args, note),
+        Command::Override { id, decision } => reader::override_verdict(&args, id, decision.0),
         Command::Export(export) => files::export(&args, export),
         Command::Profile(profile) => files::profile(&args, profile),
         Command::Config(config) => files::config(&args, config),

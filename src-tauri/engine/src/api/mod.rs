@@ -1,6 +1,7 @@
 //! Every command once: the window, the command line and the generated TypeScript all use these.
 
 mod commands;
+mod reader;
 pub mod types;
 #[cfg(test)]
 mod typescript;
@@ -14,6 +15,7 @@ use crate::{
     error::{Error, Result},
 };
 pub use commands::*;
+pub use reader::*;
 use types::*;
 
 /// Declares a command: its name, what it takes, what it gives.
@@ -73,4 +75,23 @@ commands! {
     set_setting(SettingRequest) -> AppInfo;
     /// Chooses the profile of the next runs and of what is shown.
     use_profile(ProfileRequest) -> AppInfo;
+    // reader
+    /// The note on a paper, with its history.
+    note(PaperRequest) -> NoteView;
+    /// Saves the note on a paper; an empty text deletes it.
+    save_note(SaveNoteRequest) -> NoteView;
+    /// An earlier text of a note, and what has become of it.
+    note_version(NoteVersionRequest) -> NoteVersionText;
+    /// The reader's own decision about a paper, against the judge's, or null to take it back.
+    override_verdict(OverrideRequest) -> OverrideView;
+    /// Puts a tag on a paper, or takes it off; gives its tags.
+    tag(TagRequest) -> Vec<String>;
+    /// Marks many papers at once, all or none; gives those whose state changed.
+    mark_many(MarkManyRequest) -> ChangedPapers;
+    /// Follows an author in the chosen profile, or no longer; gives the followed ones.
+    follow_author(FollowRequest) -> Vec<String>;
+    /// Papers of many days by what the reader did with them.
+    library(LibraryRequest) -> LibraryPage;
+    /// How many papers each view of the library holds.
+    library_counts(Nothing) -> LibraryCounts;
 }

@@ -10,7 +10,8 @@ use crate::{
     digest::{Counts, Digest, ListedPaper, Marks, Origin, ShownVerdict, Trend},
     error::Result,
     ledger::{Entry, Ledger, LedgerPaper, Tally},
-    verdict::{Analysis, Basis, Language},
+    paper::ArxivId,
+    verdict::{Analysis, Basis, Decision, Language},
 };
 
 /// What a digest is found by. The newest attempt counts.
@@ -88,9 +89,9 @@ impl Store {
         self.first_row(key, "attempt DESC")
     }
 
-    /// The digest that is shown for a day: the newest finished attempt, else the one that is under way or was cut off.
+    /// The digest that is shown for a day: the finished attempt that was made last, else the one that is under way or was cut off.
     pub fn shown_row(&self, key: DigestKey) -> Result<Option<DigestRow>> {
-        self.first_row(key, "complete DESC, attempt DESC")
+        self.first_row(key, "complete DESC, generated_at DESC, attempt DESC")
     }
 
     fn first_row(&self, key: DigestKey, order: &str) -> Result<Option<DigestRow>> {
@@ -189,7 +190,7 @@ impl Store {
     pub fn days(&self, profile: &str, from: Date, to: Date) -> Result<Vec<(DigestRow, Counts, Tally)>> {
         self.read(|connection| {
             let sql = format!(
-                "SELECT {COLUMNS} FROM digests WHERE profile = ?1 AND date BETWEEN ?2 AND ?3 ORDER BY date, complete, attempt"
+                "SELECT {COLUMNS} FROM digests WHERE profile = ?1 AND date BETWEEN ?2 AND ?3 ORDER BY date, complete, generated_at, attempt"
             );
             let mut statement = connection.prepare_cached(&sql)?;
             let rows = statement.query_map(params![profile, from.to_string(), to.to_string()], from_row)?;
@@ -213,7 +214,7 @@ impl Store {
     /// A digest with all that a reader sees of it.
     pub fn digest(&self, row: &DigestRow) -> Result<Digest> {
         self.read(|connection| {
-            let papers = listed(connection, row.id)?;
+            let papers = listed(connection, row.id, None)?;
             let mut counts = Counts::default();
             for paper in papers.iter().filter(|paper| paper.failure.is_none()) {
                 counts.add(paper.verdict.analysis.decision);
@@ -320,24 +321,55 @@ fn counts(connection: &Connection, digest: i64) -> Result<Counts> {
     Ok(counts)
 }
 
-fn listed(connection: &Connection, digest: i64) -> Result<Vec<ListedPaper>> {
-    let sql = format!(
-        "SELECT {}, e.announce_type, e.failure, e.rank, v.analysis, v.judged_by, v.basis, v.flags, v.score, v.judged_at,
+/// What the reader did with `e.paper` under the profile of `d`: marks, whether there is a note, decision, tags.
+const READERS: &str = "
             EXISTS (SELECT 1 FROM marks m WHERE m.paper = e.paper AND m.mark = 'read'),
             EXISTS (SELECT 1 FROM marks m WHERE m.paper = e.paper AND m.mark = 'star'),
-            EXISTS (SELECT 1 FROM marks m WHERE m.paper = e.paper AND m.mark = 'later')
-         FROM entries e
+            EXISTS (SELECT 1 FROM marks m WHERE m.paper = e.paper AND m.mark = 'later'),
+            EXISTS (SELECT 1 FROM notes n WHERE n.paper = e.paper),
+            (SELECT o.decision FROM overrides o WHERE o.profile = d.profile AND o.paper = e.paper),
+            (SELECT json_group_array(t.tag) FROM (SELECT tag FROM tags WHERE paper = e.paper ORDER BY tag) t)";
+
+/// Reads [`READERS`], of which the first column is `from`.
+fn readers_of_row(row: &Row, from: usize) -> rusqlite::Result<(Marks, (bool, Option<Decision>, Vec<String>))> {
+    let marks = Marks { read: row.get(from)?, star: row.get(from + 1)?, later: row.get(from + 2)? };
+    let decision = match row.get_ref(from + 4)?.as_str() {
+        Ok(_) => Some(parsed(row, from + 4)?),
+        Err(_) => None,
+    };
+    Ok((marks, (row.get(from + 3)?, decision, json(row, from + 5)?)))
+}
+
+/// What the reader did with a paper under a profile.
+pub(super) fn readers(
+    connection: &Connection,
+    profile: &str,
+    id: &ArxivId,
+) -> Result<(Marks, (bool, Option<Decision>, Vec<String>))> {
+    let sql = format!("SELECT {READERS} FROM (SELECT ?1 AS paper) e, (SELECT ?2 AS profile) d");
+    let mut statement = connection.prepare_cached(&sql)?;
+    Ok(statement.query_row(params![id.as_str(), profile], |row| readers_of_row(row, 0))?)
+}
+
+/// The papers of a digest in the order of the report, or one of them.
+pub(super) fn listed(connection: &Connection, digest: i64, only: Option<&ArxivId>) -> Result<Vec<ListedPaper>> {
+    let sql = format!(
+        "SELECT {}, e.announce_type, e.failure, e.rank, v.analysis, v.judged_by, v.basis, v.flags, v.score, v.judged_at,
+            {READERS}
+         FROM digests d
+         JOIN entries e ON e.digest = d.id
          JOIN papers p ON p.id = e.paper AND p.version = e.version
          JOIN verdicts v ON v.id = e.verdict
-         WHERE e.digest = ?1 AND e.state IN ('judged', 'failed')
+         WHERE d.id = ?1 AND e.state IN ('judged', 'failed') AND (?2 IS NULL OR e.paper = ?2)
          ORDER BY e.state = 'failed',
             CASE v.decision WHEN 'recommend' THEN 0 WHEN 'borderline' THEN 1 ELSE 2 END, e.rank, e.paper",
         papers::COLUMNS
     );
     let mut statement = connection.prepare_cached(&sql)?;
-    let rows = statement.query_map([digest], |row| {
+    let rows = statement.query_map(params![digest, only.map(ArxivId::as_str)], |row| {
         let paper = papers::from_row(row)?;
         let analysis: Analysis = json(row, 11)?;
+        let (marks, (note, override_decision, tags)) = readers_of_row(row, 17)?;
         Ok(ListedPaper {
             id: paper.id,
             version: paper.version,
@@ -361,7 +393,10 @@ fn listed(connection: &Connection, digest: i64) -> Result<Vec<ListedPaper>> {
                 judged_at: timestamp(row, 16)?,
             },
             failure: if row.get_ref(9)?.as_str().is_ok() { Some(json(row, 9)?) } else { None },
-            marks: Marks { read: row.get(17)?, star: row.get(18)?, later: row.get(19)? },
+            marks,
+            note,
+            override_decision,
+            tags,
         })
     })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)

@@ -4,9 +4,12 @@ mod announcements;
 mod digests;
 mod entries;
 mod error;
+mod library;
 mod marks;
 mod migrate;
+mod notes;
 mod notifications;
+mod overrides;
 mod papers;
 mod runs;
 mod trends;
@@ -22,6 +25,8 @@ use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior, types::T
 
 pub use digests::{DigestKey, DigestRow, NewDigest};
 pub use entries::{EntryRow, Fate};
+pub use library::{Placed, Shelf, ShelfOrder};
+pub use notes::{Note, NoteVersion};
 
 use crate::error::{Code, Error, Result};
 

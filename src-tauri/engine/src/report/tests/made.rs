@@ -47,6 +47,9 @@ pub fn paper(id_text: &str, title: &str, analysis: Analysis) -> ListedPaper {
         },
         failure: None,
         marks: Marks::default(),
+        note: false,
+        override_decision: None,
+        tags: vec![],
     }
 }
 
