@@ -1,12 +1,13 @@
 //! The window: a web view on the engine's commands. It may ask for nothing else.
 
 use std::{
+    path::PathBuf,
     process::ExitCode,
     sync::{Arc, OnceLock},
 };
 
 use engine::{
-    Engine, Host, api,
+    ChoosePath, Engine, Host, api,
     api::types::Progress,
     error::{Error, Result},
     notification::Notification,
@@ -15,6 +16,7 @@ use tauri::{
     AppHandle, Emitter as _, Manager as _, WebviewUrl, WebviewWindowBuilder,
     ipc::{Invoke, InvokeBody, InvokeError},
 };
+use tauri_plugin_dialog::DialogExt as _;
 use tauri_plugin_opener::OpenerExt as _;
 use url::Url;
 
@@ -33,6 +35,7 @@ pub fn open(args: &cli::Args) -> Result<ExitCode> {
     let commands = engine.clone();
     let app = tauri::Builder::default()
         .plugin(tauri_plugin_opener::init())
+        .plugin(tauri_plugin_dialog::init())
         .invoke_handler(move |invoke| handle(&commands, invoke))
         .setup(move |app| {
             desktop.start(app.handle());
@@ -133,5 +136,22 @@ impl Host for Desktop {
 
     fn name(&self) -> &'static str {
         "window"
+    }
+
+    /// Asked from a thread of its own, never the window's.
+    fn choose_path(&self, what: &ChoosePath) -> Result<Option<PathBuf>> {
+        let app = self.app.get().ok_or_else(|| Error::defect("There is no window yet."))?;
+        let mut dialog = app.dialog().file();
+        if let Some(window) = app.get_webview_window(LABEL) {
+            dialog = dialog.set_parent(&window);
+        }
+        let chosen = match what {
+            ChoosePath::OpenFile => dialog.add_filter("Markdown", &["md", "markdown"]).blocking_pick_file(),
+            ChoosePath::OpenFolder => dialog.blocking_pick_folder(),
+            ChoosePath::Save { name } => dialog.set_file_name(name).blocking_save_file(),
+        };
+        let path = chosen.map(|chosen| chosen.into_path());
+        path.transpose()
+            .map_err(|err| Error::usage(format!("That is no file of this machine: {err}."), "Choose another."))
     }
 }

@@ -1,8 +1,11 @@
 //! The engine: a data folder with its store, and the outside world that is passed in.
 
 use std::{
-    path::PathBuf,
-    sync::{Arc, Mutex, OnceLock, PoisonError},
+    path::{Path, PathBuf},
+    sync::{
+        Arc, Mutex, OnceLock, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
     time::Duration,
 };
 
@@ -14,6 +17,7 @@ use crate::{
     clock::Clock,
     digest::Marks,
     error::{Code, Error, Result},
+    export::stored,
     folder::Folder,
     judge::llm::{Client, Provider, ProviderKind},
     net::Arxiv,
@@ -39,6 +43,22 @@ pub trait Host: Send + Sync {
     fn is_focused(&self) -> bool;
     /// Who holds the pipeline, for the second who asks.
     fn name(&self) -> &'static str;
+    /// Lets the reader choose a file or folder; None when they chose none. Waits for them.
+    fn choose_path(&self, what: &ChoosePath) -> Result<Option<PathBuf>> {
+        let _ = what;
+        Err(Error::usage("There is no window to choose a file in.", "Give its path."))
+    }
+}
+
+/// What the reader is asked to choose.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ChoosePath {
+    OpenFile,
+    OpenFolder,
+    /// A place for a new file, with a name for it.
+    Save {
+        name: String,
+    },
 }
 
 /// How an engine is opened.
@@ -65,6 +85,8 @@ pub struct Engine {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) host: Arc<dyn Host>,
     running: Mutex<Option<Running>>,
+    /// How often exports were cancelled.
+    export_cancels: AtomicU64,
 }
 
 struct Running {
@@ -85,7 +107,18 @@ impl Engine {
         };
         let running = Mutex::default();
         let sample_settings = Mutex::new(format!("[judge]\nlanguage = \"{}\"\n", options.system_language.tag()));
-        Ok(Self { options, folder, store, sample: Default::default(), sample_settings, clock, host, running })
+        let export_cancels = AtomicU64::default();
+        Ok(Self {
+            options,
+            folder,
+            store,
+            sample: Default::default(),
+            sample_settings,
+            clock,
+            host,
+            running,
+            export_cancels,
+        })
     }
 
     /// The data folder; an error on the sample day, which has none.
@@ -221,11 +254,65 @@ impl Engine {
         )
         .await;
         self.set_running(None);
+        let done = done.map(|outcome| self.with_vault(&settings, &profile_file, outcome));
         match &done {
             Ok(outcome) => self.host.progress(&Progress::Finished(outcome.clone())),
             Err(error) => self.host.progress(&Progress::Failed(error.clone())),
         }
         done
+    }
+
+    /// Brings the notes of a day that was just made into the vault of the settings.
+    fn with_vault(&self, settings: &Settings, profile: &str, mut outcome: RunOutcome) -> RunOutcome {
+        if let (Some(date), true) = (outcome.date, outcome.changed) {
+            outcome.vault_problem = self.in_vault(settings, |store, vault| {
+                let row = store.shown_row(DigestKey { profile, date })?;
+                row.map_or(Ok(()), |row| stored::keep_day(store, vault, &row).map(drop))
+            });
+        }
+        outcome
+    }
+
+    /// Brings a paper's note into the vault of the settings, if there is one; gives what was in the way.
+    pub(crate) fn keep_note(&self, id: &ArxivId) -> Option<Error> {
+        let settings = match self.settings() {
+            Ok(settings) => settings,
+            Err(error) => return Some(error),
+        };
+        let profile = self.profile_file(&settings);
+        self.in_vault(&settings, |store, vault| stored::keep_paper(store, vault, &profile, id))
+    }
+
+    /// A vault is never worth a lost digest or note: what is in the way is told, and nothing else stops.
+    fn in_vault(&self, settings: &Settings, keep: impl FnOnce(&Store, &Path) -> Result<()>) -> Option<Error> {
+        let (Some(store), vault) = (&self.store, settings.export.vault.trim()) else { return None };
+        if vault.is_empty() {
+            return None;
+        }
+        let vault = Path::new(vault);
+        let kept = if vault.is_dir() {
+            keep(store, vault)
+        } else {
+            Err(Error::not_found(
+                format!("The vault {} is not there.", vault.display()),
+                "Set export.vault to the folder of your vault, or to nothing.",
+            ))
+        };
+        let problem = kept.err();
+        if let Some(error) = &problem {
+            tracing::warn!("the vault is not in step: {error}");
+        }
+        problem
+    }
+
+    /// How often exports were cancelled: an export that sees the number change stops.
+    pub(crate) fn export_cancels(&self) -> u64 {
+        self.export_cancels.load(Ordering::Relaxed)
+    }
+
+    /// Asks the exports that are going on to stop.
+    pub(crate) fn cancel_exports(&self) {
+        self.export_cancels.fetch_add(1, Ordering::Relaxed);
     }
 
     /// Asks the run that is going on to stop; false when there is none.

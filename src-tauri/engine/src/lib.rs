@@ -10,6 +10,7 @@ pub mod eval;
 pub mod export;
 pub mod filter;
 pub mod folder;
+pub mod import;
 pub mod judge;
 pub mod ledger;
 pub mod net;
@@ -26,4 +27,4 @@ pub mod store;
 pub mod trend;
 pub mod verdict;
 
-pub use engine::{Engine, Host, Options};
+pub use engine::{ChoosePath, Engine, Host, Options};

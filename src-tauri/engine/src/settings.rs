@@ -21,6 +21,7 @@ pub struct Settings {
     pub network: Network,
     pub schedule: Schedule,
     pub notifications: Notifications,
+    pub export: Export,
     pub ui: Ui,
 }
 
@@ -118,6 +119,13 @@ pub struct Notifications {
     pub enabled: bool,
     /// `HH:MM-HH:MM` local; empty for none.
     pub quiet_hours: String,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Export {
+    /// The folder of an Obsidian vault that is kept in step after each run and note; empty for none.
+    pub vault: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

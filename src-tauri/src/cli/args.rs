@@ -6,7 +6,12 @@ use clap::{
     Parser, Subcommand, ValueEnum,
     builder::{PossibleValuesParser, TypedValueParser},
 };
-use engine::{api::types::MarkKind, export::format::Format, paper::ArxivId, verdict::Decision};
+use engine::{
+    api::{CitationStyle, types::MarkKind},
+    export::format::Format,
+    paper::ArxivId,
+    verdict::Decision,
+};
 use jiff::civil::Date;
 
 /// Reads all of arXiv's new papers in your fields, judges each against your profile, and writes one report a day.
@@ -68,6 +73,17 @@ pub enum Command {
     Why { id: ArxivId },
     /// Mark a paper: read, unread, star, unstar, later, done (no longer for later), tag:NAME, untag:NAME
     Mark { id: ArxivId, mark: Mark },
+    /// Read reports: Markdown files, folders, checkouts of a published site
+    Import {
+        #[arg(required = true, value_name = "PATH")]
+        paths: Vec<PathBuf>,
+    },
+    /// Print a paper as a citation
+    Cite {
+        id: ArxivId,
+        #[arg(long, value_name = "S", default_value = "bibtex", value_parser = style())]
+        style: Style,
+    },
     /// Print the note on a paper, or write it
     Note(NoteArgs),
     /// Decide about a paper against the judge; its verdict stays as it is
@@ -132,11 +148,17 @@ pub struct ExportArgs {
     /// arXiv's mailing date, YYYY-MM-DD, `latest`, or `all`
     #[arg(long, value_name = "D|all", default_value = "latest", value_parser = day_or_all)]
     pub date: DayOrAll,
+    /// Only these papers, separated by commas; --date is not used then
+    #[arg(long, value_name = "ID,ID", value_delimiter = ',')]
+    pub papers: Vec<ArxivId>,
     #[arg(long, value_name = "F", value_parser = format())]
     pub format: Format,
     /// The file; for `site`, `obsidian`, and several days of `markdown` or `html`, the folder
     #[arg(long, value_name = "PATH")]
     pub out: PathBuf,
+    /// Leave out your notes and tags: for what is published
+    #[arg(long)]
+    pub without_notes: bool,
 }
 
 #[derive(Debug, clap::Args)]
@@ -151,6 +173,17 @@ pub struct NoteArgs {
     /// Write an earlier text again: the time of it, as --history lists it
     #[arg(long, value_name = "TIME")]
     pub restore: Option<jiff::Timestamp>,
+}
+
+/// The form of a citation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Style(pub CitationStyle);
+
+fn style() -> impl TypedValueParser<Value = Style> {
+    PossibleValuesParser::new(CitationStyle::ALL.map(|(name, _)| name)).try_map(|name| {
+        let found = CitationStyle::ALL.into_iter().find(|(known, _)| *known == name);
+        found.map(|(_, style)| Style(style)).ok_or("unknown style")
+    })
 }
 
 /// What `override` sets.

@@ -4,6 +4,7 @@ mod args;
 mod files;
 mod read;
 mod reader;
+mod reports;
 mod run;
 
 use std::process::ExitCode;
@@ -29,7 +30,9 @@ pub fn run(args: Args) -> Result<ExitCode> {
         Command::Mark { id, mark } => files::mark(&args, id, mark),
         Command::Note(note) => reader::note(&args, note),
         Command::Override { id, decision } => reader::override_verdict(&args, id, decision.0),
-        Command::Export(export) => files::export(&args, export),
+        Command::Export(export) => reports::export(&args, export),
+        Command::Import { paths } => reports::import(&args, paths),
+        Command::Cite { id, style } => reports::cite(&args, id, style.0),
         Command::Profile(profile) => files::profile(&args, profile),
         Command::Config(config) => files::config(&args, config),
         Command::Eval(eval) => read::eval(&args, eval),

@@ -8,7 +8,6 @@ use engine::{
     error::Result,
     ledger::Ledger,
     paper::ArxivId,
-    report,
 };
 
 use super::{
@@ -24,7 +23,7 @@ pub fn show(args: &Args, show: &ShowArgs) -> Result<ExitCode> {
     if args.json || show.format == ShowFormat::Json {
         print_json(&digest)?;
     } else {
-        print(&report::render(&digest));
+        print(&api::text(&engine, Day::date(show.day.date))?);
         if args.sample {
             eprintln!("This is the sample day: its papers are invented.");
         }

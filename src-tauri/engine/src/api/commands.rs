@@ -8,8 +8,9 @@ use url::Url;
 use super::types::*;
 use crate::{
     Engine,
-    digest::Digest,
+    digest::{Digest, Origin},
     error::{Error, Result},
+    export::stored,
     profile, report, sample,
     settings::Settings,
     source::calendar,
@@ -93,6 +94,12 @@ pub fn digest(engine: &Engine, date: Option<Date>) -> Result<Digest> {
     store.digest(&row)
 }
 
+/// A digest in Markdown; an imported report in its own variant.
+pub fn text(engine: &Engine, date: Option<Date>) -> Result<String> {
+    let (store, row) = find(engine, date)?;
+    stored::markdown(store, &row)
+}
+
 pub async fn day(engine: &Arc<Engine>, request: DayRequest) -> Result<DayView> {
     let (store, row) = match find(engine, request.date) {
         Ok(found) => found,
@@ -125,9 +132,13 @@ pub async fn month(engine: &Arc<Engine>, request: MonthRequest) -> Result<Vec<Da
         std::iter::successors(Some(first), |date| date.tomorrow().ok()).take_while(|d| d.month() == first.month());
     Ok(days
         .map(|date| match stored.remove(&date) {
-            Some((origin, counts, tally)) => {
-                DayCell { date, kind: DayKind::Digest, counts: Some(counts), ledger: Some(tally), origin: Some(origin) }
-            }
+            Some((origin, counts, tally)) => DayCell {
+                date,
+                kind: DayKind::Digest,
+                counts: Some(counts),
+                ledger: (origin != Origin::Import).then_some(tally),
+                origin: Some(origin),
+            },
             None => DayCell { date, kind: calendar::kind(date, &now), counts: None, ledger: None, origin: None },
         })
         .collect())
@@ -142,10 +153,21 @@ pub async fn ledger(engine: &Arc<Engine>, request: DayRequest) -> Result<Ledger>
         }
         found => found?,
     };
+    if row.origin == Origin::Import {
+        return Err(Error::not_found(
+            format!("The digest of {} was read from a report, and a report has no ledger.", row.date),
+            format!("See what it lists with: arxiv-llm-daily show --date {}", row.date),
+        ));
+    }
     store.ledger(&row)
 }
 
 pub async fn markdown(engine: &Arc<Engine>, request: DayRequest) -> Result<MarkdownText> {
+    if !request.sample
+        && let Ok((store, row)) = find(engine, request.date)
+    {
+        return Ok(MarkdownText { markdown: stored::markdown(store, &row)? });
+    }
     let view = if request.sample { sample(engine, Nothing {}).await? } else { day(engine, request).await? };
     Ok(MarkdownText { markdown: report::render(&view.digest) })
 }

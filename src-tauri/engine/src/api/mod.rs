@@ -2,6 +2,9 @@
 
 mod commands;
 mod reader;
+mod report;
+#[cfg(test)]
+mod tests;
 pub mod types;
 #[cfg(test)]
 mod typescript;
@@ -16,6 +19,7 @@ use crate::{
 };
 pub use commands::*;
 pub use reader::*;
+pub use report::*;
 use types::*;
 
 /// Declares a command: its name, what it takes, what it gives.
@@ -94,4 +98,15 @@ commands! {
     library(LibraryRequest) -> LibraryPage;
     /// How many papers each view of the library holds.
     library_counts(Nothing) -> LibraryCounts;
+    // report
+    /// Reads reports from files and folders; what is none is refused by name, and the others are still imported.
+    import_reports(ImportRequest) -> ImportDone;
+    /// Writes digests or chosen papers to files; progress comes as `export` events.
+    export(ExportRequest) -> ExportDone;
+    /// Stops the exports that are going on; files that were written are whole.
+    cancel_export(Nothing) -> Nothing;
+    /// Lets the reader choose a file or folder; null when they chose none.
+    choose_path(ChooseRequest) -> Option<String>;
+    /// A paper as a citation.
+    citation(CitationRequest) -> CitationText;
 }

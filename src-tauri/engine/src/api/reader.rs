@@ -39,6 +39,8 @@ pub struct NoteView {
     /// Earlier texts, the newest first: at most one every five minutes, for thirty days.
     pub versions: Vec<NoteVersionInfo>,
     /// Why the vault could not be kept in step, if it could not; the note is saved all the same.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
     pub vault_problem: Option<Error>,
 }
 
@@ -250,7 +252,7 @@ pub async fn save_note(engine: &Arc<Engine>, request: SaveNoteRequest) -> Result
     let text = if text.trim().is_empty() { "" } else { text.as_str() };
     let store = store_of(engine, &id)?;
     store.save_note(&id, text, engine.clock.now())?;
-    note_view(engine, store, &id)
+    Ok(NoteView { vault_problem: engine.keep_note(&id), ..note_view(engine, store, &id)? })
 }
 
 pub async fn note_version(engine: &Arc<Engine>, request: NoteVersionRequest) -> Result<NoteVersionText> {
@@ -284,6 +286,7 @@ pub async fn override_verdict(engine: &Arc<Engine>, request: OverrideRequest) ->
     let profile = engine.profile_file(&engine.settings()?);
     let store = store_of(engine, &request.id)?;
     store.override_verdict(&profile, &request.id, request.decision, engine.clock.now())?;
+    engine.keep_note(&request.id);
     Ok(OverrideView { decision: request.decision })
 }
 
@@ -297,6 +300,7 @@ pub async fn tag(engine: &Arc<Engine>, request: TagRequest) -> Result<Vec<String
     }
     let store = store_of(engine, &request.id)?;
     store.tag(&request.id, &name, request.on, engine.clock.now())?;
+    engine.keep_note(&request.id);
     store.tags(&request.id)
 }
 

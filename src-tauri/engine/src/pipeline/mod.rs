@@ -8,7 +8,7 @@ mod sort;
 #[cfg(test)]
 mod tests;
 
-pub use progress::{EmptyDay, EmptyKind, Progress, RunOutcome, Stage, StageProgress};
+pub use progress::{EmptyDay, EmptyKind, ExportProgress, Progress, RunOutcome, Stage, StageProgress};
 
 use jiff::{Timestamp, civil::Date};
 
@@ -147,11 +147,18 @@ async fn trends(run: &Run<'_>, row: &DigestRow) -> Result<Vec<Trend>> {
 
 fn outcome(run: &Run<'_>, row: &DigestRow, changed: bool, empty: Option<EmptyDay>) -> Result<RunOutcome> {
     let tally = run.store.tally(row)?;
-    Ok(RunOutcome { date: Some(row.date), tally, closed: tally.closes(), changed, empty })
+    Ok(RunOutcome { date: Some(row.date), tally, closed: tally.closes(), changed, empty, vault_problem: None })
 }
 
 fn nothing(empty: EmptyDay) -> RunOutcome {
-    RunOutcome { date: None, tally: ledger::Tally::default(), closed: true, changed: false, empty: Some(empty) }
+    RunOutcome {
+        date: None,
+        tally: ledger::Tally::default(),
+        closed: true,
+        changed: false,
+        empty: Some(empty),
+        vault_problem: None,
+    }
 }
 
 impl Run<'_> {

@@ -19,6 +19,10 @@ pub struct RunOutcome {
     pub changed: bool,
     /// Why there is no digest, if there is none.
     pub empty: Option<EmptyDay>,
+    /// Why the vault could not be kept in step, if it could not; the digest is stored all the same.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub vault_problem: Option<Error>,
 }
 
 /// Why a day has no papers.
@@ -59,6 +63,15 @@ pub enum Progress {
     Stage(StageProgress),
     Finished(RunOutcome),
     Failed(Error),
+    /// Files of an export.
+    Export(ExportProgress),
+}
+
+/// `done` of `total` files of an export.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+pub struct ExportProgress {
+    pub done: u32,
+    pub total: u32,
 }
 
 /// `done` of `total` of a stage.

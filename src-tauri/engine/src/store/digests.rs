@@ -22,6 +22,7 @@ pub struct DigestKey<'a> {
 }
 
 /// A digest that is about to be made.
+#[derive(Clone)]
 pub struct NewDigest<'a> {
     pub key: DigestKey<'a>,
     pub origin: Origin,
@@ -112,23 +113,7 @@ impl Store {
                 "DELETE FROM digests WHERE profile = ?1 AND date = ?2 AND attempt = ?3 AND NOT complete",
                 params![key.profile, key.date.to_string(), new.attempt],
             )?;
-            transaction.execute(
-                "INSERT INTO digests (profile, date, origin, attempt, inputs_hash, language, judge, categories, announced,
-                    generated_at, complete) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 0)",
-                params![
-                    key.profile,
-                    key.date.to_string(),
-                    origin(new.origin),
-                    new.attempt,
-                    new.inputs_hash,
-                    new.language.tag(),
-                    new.judge,
-                    serde_json::to_string(new.categories)?,
-                    new.announced,
-                    new.generated_at.as_second(),
-                ],
-            )?;
-            let digest = transaction.last_insert_rowid();
+            let digest = insert(transaction, new, false)?;
             entries::insert_all(transaction, digest, ledger)?;
             Ok(digest)
         })
@@ -173,6 +158,45 @@ impl Store {
             let found: Option<String> =
                 connection.prepare_cached(sql)?.query_row(params![profile, date.to_string()], |row| row.get(0))?;
             Ok(found.and_then(|text| text.parse().ok()))
+        })
+    }
+
+    /// The finished digests of a profile, oldest first: of each day the one that is shown, and with `reports` also every
+    /// other report of it that was read from a file.
+    pub fn finished(&self, profile: &str, reports: bool) -> Result<Vec<DigestRow>> {
+        self.read(|connection| {
+            let sql = format!(
+                "SELECT {COLUMNS} FROM digests WHERE profile = ?1 AND complete ORDER BY date, generated_at, attempt"
+            );
+            let mut statement = connection.prepare_cached(&sql)?;
+            let rows = statement.query_map([profile], from_row)?;
+            let mut all: Vec<DigestRow> = Vec::new();
+            for row in rows {
+                let row = row?;
+                if let Some(last) = all.last()
+                    && last.date == row.date
+                    && !(reports && last.origin == Origin::Import)
+                {
+                    all.pop();
+                }
+                all.push(row);
+            }
+            Ok(all)
+        })
+    }
+
+    /// The digest that lists a paper, as [`Store::placed`] finds it.
+    pub fn listing(&self, profile: &str, id: &ArxivId) -> Result<Option<DigestRow>> {
+        self.read(|connection| {
+            let sql = format!(
+                "SELECT {COLUMNS} FROM digests WHERE id = (
+                    SELECT d.id FROM entries e JOIN digests d ON d.id = e.digest
+                    WHERE e.paper = ?1 AND e.state IN ('judged', 'failed') AND e.verdict IS NOT NULL
+                    ORDER BY d.profile = ?2 DESC, d.complete DESC, d.date DESC, d.generated_at DESC, d.attempt DESC
+                    LIMIT 1)"
+            );
+            let mut statement = connection.prepare_cached(&sql)?;
+            Ok(statement.query_row(params![id.as_str(), profile], from_row).optional()?)
         })
     }
 
@@ -319,6 +343,28 @@ fn counts(connection: &Connection, digest: i64) -> Result<Counts> {
         }
     }
     Ok(counts)
+}
+
+/// A digest without its ledger.
+pub(super) fn insert(connection: &Connection, new: &NewDigest, complete: bool) -> Result<i64> {
+    connection.execute(
+        "INSERT INTO digests (profile, date, origin, attempt, inputs_hash, language, judge, categories, announced,
+            generated_at, complete) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+        params![
+            new.key.profile,
+            new.key.date.to_string(),
+            origin(new.origin),
+            new.attempt,
+            new.inputs_hash,
+            new.language.tag(),
+            new.judge,
+            serde_json::to_string(new.categories)?,
+            new.announced,
+            new.generated_at.as_second(),
+            complete,
+        ],
+    )?;
+    Ok(connection.last_insert_rowid())
 }
 
 /// What the reader did with `e.paper` under the profile of `d`: marks, whether there is a note, decision, tags.

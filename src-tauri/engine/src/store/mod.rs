@@ -11,6 +11,7 @@ mod notes;
 mod notifications;
 mod overrides;
 mod papers;
+mod reports;
 mod runs;
 mod trends;
 mod verdicts;
@@ -27,6 +28,7 @@ pub use digests::{DigestKey, DigestRow, NewDigest};
 pub use entries::{EntryRow, Fate};
 pub use library::{Placed, Shelf, ShelfOrder};
 pub use notes::{Note, NoteVersion};
+pub use reports::{NewReport, ReportedPaper};
 
 use crate::error::{Code, Error, Result};
 
