@@ -6,6 +6,7 @@ pub mod days;
 #[cfg(target_os = "linux")]
 pub mod dbus;
 pub mod model;
+pub mod second;
 #[cfg(target_os = "linux")]
 pub mod window;
 
