@@ -19,6 +19,7 @@ pub mod paper;
 pub mod pipeline;
 pub mod profile;
 pub mod report;
+pub mod rollup;
 pub mod sample;
 pub mod secrets;
 pub mod settings;

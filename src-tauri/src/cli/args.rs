@@ -78,6 +78,8 @@ pub enum Command {
         #[arg(required = true, value_name = "PATH")]
         paths: Vec<PathBuf>,
     },
+    /// Print the roll-up of a week or a month: what rose, what fell, what is new, the best papers
+    Rollup(RollupArgs),
     /// Print a paper as a citation
     Cite {
         id: ArxivId,
@@ -173,6 +175,18 @@ pub struct NoteArgs {
     /// Write an earlier text again: the time of it, as --history lists it
     #[arg(long, value_name = "TIME")]
     pub restore: Option<jiff::Timestamp>,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct RollupArgs {
+    /// Monday to Sunday (this is the default)
+    #[arg(long, conflicts_with = "month")]
+    pub week: bool,
+    /// The calendar month
+    #[arg(long)]
+    pub month: bool,
+    #[command(flatten)]
+    pub day: DayArgs,
 }
 
 /// The form of a citation.

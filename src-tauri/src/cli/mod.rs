@@ -32,6 +32,7 @@ pub fn run(args: Args) -> Result<ExitCode> {
         Command::Override { id, decision } => reader::override_verdict(&args, id, decision.0),
         Command::Export(export) => reports::export(&args, export),
         Command::Import { paths } => reports::import(&args, paths),
+        Command::Rollup(rollup) => reports::rollup(&args, rollup),
         Command::Cite { id, style } => reports::cite(&args, id, style.0),
         Command::Profile(profile) => files::profile(&args, profile),
         Command::Config(config) => files::config(&args, config),

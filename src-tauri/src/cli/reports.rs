@@ -8,15 +8,16 @@ use std::{
 
 use engine::{
     Engine,
-    api::{self, CitationRequest, CitationStyle, ExportRequest, ExportWhat, ImportRequest},
+    api::{self, CitationRequest, CitationStyle, ExportRequest, ExportWhat, ImportRequest, RollupRequest},
     error::{Error, Result},
     paper::ArxivId,
+    rollup::Period,
 };
 use futures::executor::block_on;
 
 use super::{
     Args,
-    args::{Day, DayOrAll, ExportArgs},
+    args::{Day, DayOrAll, ExportArgs, RollupArgs},
     print, print_json,
     read::open,
 };
@@ -84,6 +85,9 @@ pub fn import(args: &Args, paths: &[PathBuf]) -> Result<ExitCode> {
         if done.completed > 0 {
             eprintln!("{} papers were completed from arXiv.", done.completed);
         }
+        if let Some(problem) = &done.problem {
+            eprintln!("arXiv could not be asked about papers of which only title and link are known: {problem}");
+        }
         if done.incomplete > 0 {
             eprintln!("Of {} papers only title and link are known.", done.incomplete);
         }
@@ -95,6 +99,19 @@ pub fn import(args: &Args, paths: &[PathBuf]) -> Result<ExitCode> {
     let nothing = files.imported.is_empty() && files.unchanged.is_empty();
     let failed = files.refused.iter().any(|refused| refused.named) || (nothing && !files.refused.is_empty());
     Ok(ExitCode::from(u8::from(failed)))
+}
+
+pub fn rollup(args: &Args, rollup: &RollupArgs) -> Result<ExitCode> {
+    let engine = Arc::new(open(args)?);
+    let kind = if rollup.month { Period::Month } else { Period::Week };
+    let date = date(&engine, rollup.day.date.unwrap_or(Day::Newest))?;
+    let made = block_on(api::rollup(&engine, RollupRequest { kind, date }))?;
+    if args.json {
+        print_json(&made)?
+    } else {
+        print(&made.markdown)
+    }
+    Ok(ExitCode::SUCCESS)
 }
 
 pub fn cite(args: &Args, id: &ArxivId, style: CitationStyle) -> Result<ExitCode> {

@@ -13,6 +13,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
+use crate::rollup::Rollup;
 use crate::{
     Engine,
     error::{Error, Result},
@@ -109,4 +110,6 @@ commands! {
     choose_path(ChooseRequest) -> Option<String>;
     /// A paper as a citation.
     citation(CitationRequest) -> CitationText;
+    /// A week or a month in one page.
+    rollup(RollupRequest) -> Rollup;
 }

@@ -23,10 +23,17 @@ use crate::{
         style,
     },
     import::{self, Imports},
-    paper::ArxivId,
+    net::Arxiv,
+    paper::{ArxivId, Paper},
     pipeline::{ExportProgress, Progress},
+    rollup::{self, Period, Rollup},
+    source,
     store::{DigestKey, Placed},
 };
+
+/// Papers that one import asks arXiv about, so that it ends within a minute; the next goes on.
+const MOST_COMPLETED: usize = 1_000;
+const COMPLETED_AT_ONCE: usize = 100;
 
 #[derive(Debug, Clone, Deserialize, TS)]
 pub struct ImportRequest {
@@ -41,8 +48,20 @@ pub struct ImportDone {
     pub files: Imports,
     /// Papers whose abstract and authors were fetched from arXiv.
     pub completed: u32,
-    /// Papers of which only title and link are known still; the next import or run with a network tries again.
+    /// Papers of which only title and link are known still; the next import with a network goes on.
     pub incomplete: u32,
+    /// Why arXiv could not be asked about them; the reports are imported all the same.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub problem: Option<Error>,
+}
+
+/// A week or month by a day of it.
+#[derive(Debug, Clone, Deserialize, TS)]
+pub struct RollupRequest {
+    pub kind: Period,
+    #[ts(type = "string")]
+    pub date: Date,
 }
 
 /// What is exported.
@@ -153,8 +172,35 @@ pub async fn import_reports(engine: &Arc<Engine>, request: ImportRequest) -> Res
     let profile = engine.profile_file(&engine.settings()?);
     let own = engine.clone();
     let files = apart(move || import::import(own.store()?, &profile, &paths, || true)).await?;
+    let mut done = ImportDone { files, completed: 0, incomplete: 0, problem: None };
+    done.problem = complete(engine, &mut done.completed).await.err();
     let incomplete = engine.store()?.papers_without_abstract()?.len();
-    Ok(ImportDone { files, completed: 0, incomplete: u32::try_from(incomplete).unwrap_or(u32::MAX) })
+    done.incomplete = u32::try_from(incomplete).unwrap_or(u32::MAX);
+    Ok(done)
+}
+
+/// Asks arXiv about papers of which only title and link are known. What has come is kept, whatever stops the rest.
+async fn complete(engine: &Engine, completed: &mut u32) -> Result<()> {
+    let store = engine.store()?;
+    let mut ids: Vec<ArxivId> = store.papers_without_abstract()?.into_iter().map(|(id, _)| id).collect();
+    ids.dedup();
+    let settings = engine.settings()?;
+    let fetch = Arxiv::new(&settings, engine.folder()?.pace())?;
+    for part in ids[..ids.len().min(MOST_COMPLETED)].chunks(COMPLETED_AT_ONCE) {
+        let records = source::api::by_ids(&fetch, &settings, part).await?;
+        let papers: Vec<Paper> = records.into_iter().map(|record| record.paper).collect();
+        *completed += store.complete_papers(&papers)?;
+    }
+    Ok(())
+}
+
+/// The roll-up of a week or a month.
+pub async fn rollup(engine: &Arc<Engine>, request: RollupRequest) -> Result<Rollup> {
+    let settings = engine.settings()?;
+    let profile = engine.profile_file(&settings);
+    let language = engine.language(&settings);
+    let own = engine.clone();
+    apart(move || rollup::make(own.store()?, &profile, request.kind, request.date, language)).await
 }
 
 pub async fn export(engine: &Arc<Engine>, request: ExportRequest) -> Result<ExportDone> {

@@ -121,6 +121,19 @@ impl Store {
         })
     }
 
+    /// Every keyword of judged papers in the finished digests of a range of days.
+    pub fn keywords(&self, profile: &str, from: Date, to: Date) -> Result<Vec<String>> {
+        self.read(|connection| {
+            let mut statement = connection.prepare_cached(
+                "SELECT DISTINCT k.value FROM digests d JOIN entries e ON e.digest = d.id
+                    JOIN verdicts v ON v.id = e.verdict, json_each(v.analysis, '$.keywords') k
+                 WHERE d.profile = ?1 AND d.date BETWEEN ?2 AND ?3 AND d.complete AND e.state = 'judged'",
+            )?;
+            let rows = statement.query_map(params![profile, from.to_string(), to.to_string()], |row| row.get(0))?;
+            Ok(rows.collect::<rusqlite::Result<_>>()?)
+        })
+    }
+
     /// A paper as the newest digest lists it, the profile's own digests before others; None for a paper that is not
     /// stored.
     pub fn placed(&self, profile: &str, id: &ArxivId) -> Result<Option<Placed>> {
