@@ -9,6 +9,7 @@ mod headless;
 mod invariants;
 #[cfg(target_os = "linux")]
 mod notify;
+mod reports;
 mod selftest;
 mod support;
 #[cfg(all(target_os = "linux", feature = "gui"))]

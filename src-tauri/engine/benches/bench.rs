@@ -7,17 +7,27 @@ use std::{fmt::Write as _, hint::black_box, time::Instant};
 
 use engine::{
     clock::{Clock as _, SystemClock},
+    digest::{Counts, Digest, ListedPaper, Origin, Trend},
+    export::{
+        format::{self, Format},
+        stored,
+    },
+    import,
     judge::builtin,
+    ledger::{Entry, State},
     paper::{AnnounceType, Announced, Paper},
     profile::Profile,
     report, sample,
     source::feed,
-    store::{DigestKey, Store},
-    verdict::Language,
+    store::{DigestKey, NewDigest, Store},
+    verdict::{Basis, Inputs, Language, Usage, Verdict},
 };
+use jiff::{ToSpan as _, civil::Date, tz::TimeZone};
 
-/// Turns of each line; the first is thrown away.
+/// Turns of a line that takes milliseconds; the first is thrown away.
 const TURNS: usize = 15;
+/// Turns of a line that takes seconds.
+const LONG_TURNS: usize = 3;
 
 struct Line {
     name: &'static str,
@@ -25,6 +35,7 @@ struct Line {
     against: &'static str,
     ours: Box<dyn FnMut()>,
     reference: Box<dyn FnMut()>,
+    turns: usize,
 }
 
 fn main() {
@@ -32,7 +43,7 @@ fn main() {
     println!("| --- | --- | ---: | ---: | ---: | --- |");
     for mut line in lines() {
         let (mut ours, mut reference, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
-        for turn in 0..=TURNS {
+        for turn in 0..=line.turns {
             let (a, b) = (time(&mut line.ours), time(&mut line.reference));
             if turn > 0 {
                 ours.push(a);
@@ -63,6 +74,7 @@ fn lines() -> Vec<Line> {
         against: "an XML tokeniser that only walks the same bytes",
         ours: Box::new(move || drop(black_box(feed::parse(feed_xml.as_bytes()).expect("a feed")))),
         reference: Box::new(move || walk(&bytes)),
+        turns: TURNS,
     };
 
     let list: Vec<Announced> =
@@ -82,6 +94,7 @@ fn lines() -> Vec<Line> {
             store.announce(date, "bench", &[], SystemClock.now(), &list).expect("stored");
         }),
         reference: Box::new(move || insert_plain(&plain, &rows)),
+        turns: TURNS,
     };
 
     let profile = Profile {
@@ -104,6 +117,7 @@ fn lines() -> Vec<Line> {
                 black_box(format!("{} {}", paper.title, paper.summary).to_lowercase().split_whitespace().count());
             }
         }),
+        turns: TURNS,
     };
 
     let store_of_sample = sample::load(Language::Chinese).expect("the sample day");
@@ -128,8 +142,166 @@ fn lines() -> Vec<Line> {
             }
             black_box(out);
         }),
+        turns: TURNS,
     };
-    vec![parse, store, rank, render]
+    vec![parse, store, rank, render, import_reports(&one_day), year_as_site(&one_day)]
+}
+
+/// A digest of a run on a day of a count, with these papers under ids of their own.
+fn numbered(papers: &[ListedPaper], day: usize) -> Digest {
+    let date = "2026-01-01".parse::<Date>().expect("a date").checked_add((day as i32).days()).expect("a date");
+    let mut papers = papers.to_vec();
+    let mut counts = Counts::default();
+    for (at, paper) in papers.iter_mut().enumerate() {
+        paper.id = format!("{:02}{:02}.{:05}", 10 + day / 360, 1 + day / 30 % 12, day % 30 * 1_000 + at)
+            .parse()
+            .expect("an id");
+        paper.url = format!("https://arxiv.org/abs/{}", paper.id);
+        paper.failure = None;
+        counts.add(paper.verdict.analysis.decision);
+    }
+    let trend = Trend {
+        emoji: "🔥".into(),
+        title: "推理优化".into(),
+        observation: "今日研究聚焦于推理优化。".into(),
+        papers: papers.iter().take(6).map(|paper| paper.id.clone()).collect(),
+    };
+    Digest {
+        date,
+        profile: sample::PROFILE.into(),
+        generated_at: date.at(9, 0, 0, 0).to_zoned(TimeZone::UTC).expect("a time").timestamp(),
+        language: Language::Chinese,
+        origin: Origin::Run,
+        judge: "bench".into(),
+        complete: true,
+        categories: vec!["cs.CL".into()],
+        counts,
+        ledger: None,
+        trends: vec![trend],
+        papers,
+    }
+}
+
+/// Reports of the size of real ones (60 KB), 1,000 of them.
+fn import_reports(one_day: &[ListedPaper]) -> Line {
+    let home = tempfile::tempdir().expect("a temporary folder").keep();
+    let reports = home.join("reports");
+    std::fs::create_dir(&reports).expect("a folder");
+    let most = one_day.len().min(55);
+    for day in 0..1_000 {
+        let text = report::render(&numbered(&one_day[..most], day));
+        std::fs::write(reports.join(format!("report-{day:04}.md")), text).expect("a report");
+    }
+    let (mut turn, folder, plain) = (0, reports.clone(), home.join("plain.sqlite"));
+    Line {
+        name: "import 1,000 reports of 55 papers",
+        against: "reading the files and storing their text in a bare table, one transaction each",
+        ours: Box::new(move || {
+            turn += 1;
+            let file = home.join(format!("{turn}.sqlite"));
+            let store = Store::open(&file).expect("a store");
+            let done =
+                import::import(&store, sample::PROFILE, std::slice::from_ref(&folder), || true).expect("imported");
+            assert_eq!(done.imported.len(), 1_000, "{:?}", done.refused.first());
+        }),
+        reference: Box::new(move || {
+            let mut connection = rusqlite::Connection::open(&plain).expect("a database");
+            connection
+                .execute_batch("PRAGMA journal_mode = wal; DROP TABLE IF EXISTS t; CREATE TABLE t (text)")
+                .expect("a table");
+            for entry in std::fs::read_dir(&reports).expect("a folder") {
+                let text = std::fs::read_to_string(entry.expect("a file").path()).expect("text");
+                let transaction = connection.transaction().expect("a transaction");
+                transaction.execute("INSERT INTO t VALUES (?1)", [text]).expect("a row");
+                transaction.commit().expect("a commit");
+            }
+        }),
+        turns: LONG_TURNS,
+    }
+}
+
+/// A year of 250 days of 60 papers, from the store to files.
+fn year_as_site(one_day: &[ListedPaper]) -> Line {
+    let home = tempfile::tempdir().expect("a temporary folder").keep();
+    let store = Store::open(&home.join("digests.sqlite")).expect("a store");
+    let most = one_day.len().min(60);
+    for day in 0..250 {
+        stored_run(&store, &numbered(&one_day[..most], day));
+    }
+    let gather = |store: &Store| {
+        let rows = store.finished(sample::PROFILE, true).expect("digests");
+        stored::make(Format::Site, &stored::days(store, &rows).expect("digests"), &stored::notes(store).expect("notes"))
+            .expect("a site")
+    };
+    let format::Output::Folder(files) = gather(&store) else { panic!("a site is a folder") };
+    let (site, plain) = (home.join("site"), home.join("plain"));
+    std::fs::create_dir_all(plain.join("img")).expect("a folder");
+    Line {
+        name: "export a year as a site (250 days of 60 papers)",
+        against: "writing the same files, each synced",
+        ours: Box::new(move || {
+            let written =
+                format::save(&site, &gather(&store), |_, _| std::ops::ControlFlow::Continue(())).expect("saved");
+            assert!(written > 250);
+        }),
+        reference: Box::new(move || {
+            for file in &files {
+                let mut out = std::fs::File::create(plain.join(&file.path)).expect("a file");
+                std::io::Write::write_all(&mut out, file.text.as_bytes()).expect("written");
+                out.sync_all().expect("synced");
+            }
+        }),
+        turns: LONG_TURNS,
+    }
+}
+
+/// Stores a digest as a run would have.
+fn stored_run(store: &Store, digest: &Digest) {
+    let list: Vec<Announced> =
+        digest.papers.iter().map(|p| Announced { paper: p.paper(), announce_type: AnnounceType::New }).collect();
+    store.announce(digest.date, "bench", &[], digest.generated_at, &list).expect("stored");
+    let entry = |(paper, rank): (&ListedPaper, u32)| Entry {
+        id: paper.id.clone(),
+        version: paper.version,
+        announce_type: AnnounceType::New,
+        category: "cs.CL".into(),
+        state: State::Waiting,
+        rank: Some(rank),
+        verdict: None,
+    };
+    let entries: Vec<Entry> = digest.papers.iter().zip(1..).map(entry).collect();
+    let new = NewDigest {
+        key: DigestKey { profile: &digest.profile, date: digest.date },
+        origin: Origin::Run,
+        attempt: 1,
+        inputs_hash: "bench",
+        language: digest.language,
+        judge: "bench",
+        categories: &digest.categories,
+        announced: list.len() as u32,
+        generated_at: digest.generated_at,
+    };
+    let row = store.open_digest(&new, &entries).expect("a digest");
+    let verdict = |paper: &ListedPaper| Verdict {
+        analysis: paper.verdict.analysis.clone(),
+        judged_by: "bench".into(),
+        basis: Basis::Abstract,
+        flags: Vec::new(),
+        score: paper.verdict.score,
+        usage: Usage::default(),
+        inputs: Inputs {
+            judge: "bench".into(),
+            model: String::new(),
+            prompt_version: String::new(),
+            profile_hash: String::new(),
+            text_hash: String::new(),
+            language: digest.language,
+        },
+    };
+    let verdicts: Vec<(&Paper, Verdict)> =
+        list.iter().zip(&digest.papers).map(|(announced, paper)| (&announced.paper, verdict(paper))).collect();
+    store.judged_all(row, &verdicts, digest.generated_at).expect("judged");
+    store.complete_digest(row, &digest.trends, digest.generated_at).expect("complete");
 }
 
 fn time(work: &mut Box<dyn FnMut()>) -> f64 {

@@ -119,6 +119,14 @@ pub struct ListedPaper {
 }
 
 impl ListedPaper {
+    /// Takes away what the reader wrote, marked and decided.
+    pub fn forget_reader(&mut self) {
+        self.marks = Marks::default();
+        self.note = false;
+        self.override_decision = None;
+        self.tags.clear();
+    }
+
     /// The paper without its verdict.
     pub fn paper(&self) -> Paper {
         Paper {

@@ -158,7 +158,7 @@ pub struct ExportArgs {
     /// The file; for `site`, `obsidian`, and several days of `markdown` or `html`, the folder
     #[arg(long, value_name = "PATH")]
     pub out: PathBuf,
-    /// Leave out your notes and tags: for what is published
+    /// Leave out all that you wrote, marked and decided: for what is published
     #[arg(long)]
     pub without_notes: bool,
 }

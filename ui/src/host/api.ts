@@ -211,7 +211,7 @@ format: string,
  */
 path: string, 
 /**
- * Leaves out notes and tags: for what is published.
+ * Leaves out all that the reader wrote, marked and decided: for what is published.
  */
 without_notes?: boolean, };
 

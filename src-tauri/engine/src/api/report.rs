@@ -13,10 +13,10 @@ use ts_rs::TS;
 use super::types::Nothing;
 use crate::{
     ChoosePath, Engine,
-    digest::Digest,
+    digest::{Digest, ListedPaper},
     error::{Error, Result},
     export::{
-        Notes, citation,
+        citation,
         format::{self, Format, Output},
         name,
         stored::{self, StoredDay},
@@ -86,7 +86,7 @@ pub struct ExportRequest {
     pub format: String,
     /// The file or folder.
     pub path: String,
-    /// Leaves out notes and tags: for what is published.
+    /// Leaves out all that the reader wrote, marked and decided: for what is published.
     #[serde(default)]
     #[ts(as = "Option<bool>", optional)]
     pub without_notes: bool,
@@ -211,9 +211,12 @@ pub async fn export(engine: &Arc<Engine>, request: ExportRequest) -> Result<Expo
 
 fn export_now(engine: &Engine, request: &ExportRequest, format: Format) -> Result<ExportDone> {
     let cancelled = engine.export_cancels();
-    let days = gathered(engine, &request.what, format)?;
-    let store = engine.store()?;
-    let notes = if request.without_notes { Notes::new() } else { stored::notes(store)? };
+    let mut days = gathered(engine, &request.what, format)?;
+    let mut notes = stored::notes(engine.store()?)?;
+    if request.without_notes {
+        notes.clear();
+        days.iter_mut().flat_map(|day| &mut day.digest.papers).for_each(ListedPaper::forget_reader);
+    }
     let mut output = stored::make(format, &days, &notes)?;
     if let (Output::Vault(notes), ExportWhat::Papers { .. }) = (&mut output, &request.what) {
         // A day's note is of the whole day.

@@ -1,6 +1,7 @@
 //! The commands on a data folder of their own.
 
 mod reader;
+mod report;
 
 use std::sync::Arc;
 
