@@ -4,9 +4,10 @@
 //! is escaped. What would be more than text to kramdown, Liquid or a browser (a tag, a template, the target of a
 //! link) loses that by one character written as its number (`&#60;`); `report::read` undoes both.
 
-use std::{collections::HashSet, fmt::Write as _};
+use std::{collections::HashSet, fmt::Write as _, sync::LazyLock};
 
 use jiff::{Timestamp, tz::TimeZone};
+use regex::Regex;
 
 use super::{File, svg};
 use crate::{
@@ -146,12 +147,33 @@ fn with_charts(body: &str, pictures: &[(String, &str)]) -> String {
     format!("{}{charts}{}", &body[..end], &body[end..])
 }
 
+/// The coloured dot before a trend of published reports, exactly: a mark without text, whoever writes it.
+static DOT: LazyLock<Regex> = LazyLock::new(|| {
+    #[allow(clippy::expect_used, reason = "a literal of ours, covered by the tests")]
+    Regex::new(
+        "^<span style='display: inline-block; width: [0-9]{1,2}px; height: [0-9]{1,2}px; border-radius: 50%; \
+         background-color: #[0-9a-fA-F]{6}; margin-right: [0-9]{1,2}px; vertical-align: middle;'></span>",
+    )
+    .expect("a valid pattern")
+});
+
 /// The escaping of the published form.
 pub fn escape(body: &str) -> String {
     let mut out = String::with_capacity(body.len() + body.len() / 16);
     let mut before = '\n';
+    let mut dot_ends = 0;
     for (at, c) in body.char_indices() {
         let rest = &body[at + c.len_utf8()..];
+        if c == '<'
+            && let Some(dot) = DOT.find(&body[at..])
+        {
+            dot_ends = at + dot.end();
+        }
+        if at < dot_ends {
+            out.push(c);
+            before = c;
+            continue;
+        }
         match c {
             '_' | '|' => {
                 out.push('\\');
