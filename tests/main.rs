@@ -13,6 +13,7 @@ mod invariants;
 mod learning;
 #[cfg(target_os = "linux")]
 mod notify;
+mod reports;
 mod selftest;
 mod support;
 #[cfg(all(target_os = "linux", feature = "gui"))]

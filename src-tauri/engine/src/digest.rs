@@ -117,6 +117,13 @@ pub struct ListedPaper {
     pub withdrawn: bool,
     /// Where its code or project is, from abstract and comment.
     pub code_links: Vec<String>,
+    /// Whether the reader has written a note on it.
+    pub note: bool,
+    /// The reader's own decision, against the judge's; the verdict stays what it was.
+    #[serde(rename = "override")]
+    pub override_decision: Option<Decision>,
+    /// The reader's tags.
+    pub tags: Vec<String>,
 }
 
 /// Which version of a known paper this is.
@@ -131,6 +138,14 @@ pub struct Revision {
 }
 
 impl ListedPaper {
+    /// Takes away what the reader wrote, marked and decided.
+    pub fn forget_reader(&mut self) {
+        self.marks = Marks::default();
+        self.note = false;
+        self.override_decision = None;
+        self.tags.clear();
+    }
+
     /// The paper without its verdict.
     pub fn paper(&self) -> Paper {
         Paper {

@@ -1,8 +1,11 @@
 //! The engine: a data folder with its store, and the outside world that is passed in.
 
 use std::{
-    path::PathBuf,
-    sync::{Arc, Mutex, OnceLock, PoisonError},
+    path::{Path, PathBuf},
+    sync::{
+        Arc, Mutex, OnceLock, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
     time::Duration,
 };
 
@@ -15,6 +18,7 @@ use crate::{
     destination::Destination,
     digest::Marks,
     error::{Code, Error, Result},
+    export::stored,
     folder::Folder,
     judge::llm::{Client, Provider, ProviderKind},
     learn::{Knowledge, Learned, Whose},
@@ -61,6 +65,22 @@ pub trait Host: Send + Sync {
     fn is_focused(&self) -> bool;
     /// Who holds the pipeline, for the second who asks.
     fn name(&self) -> &'static str;
+    /// Lets the reader choose a file or folder; None when they chose none. Waits for them.
+    fn choose_path(&self, what: &ChoosePath) -> Result<Option<PathBuf>> {
+        let _ = what;
+        Err(Error::usage("There is no window to choose a file in.", "Give its path."))
+    }
+}
+
+/// What the reader is asked to choose.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ChoosePath {
+    OpenFile,
+    OpenFolder,
+    /// A place for a new file, with a name for it.
+    Save {
+        name: String,
+    },
 }
 
 /// How an engine is opened.
@@ -89,6 +109,8 @@ pub struct Engine {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) host: Arc<dyn Host>,
     running: Mutex<Option<Running>>,
+    /// How often exports were cancelled.
+    export_cancels: AtomicU64,
 }
 
 struct Running {
@@ -110,6 +132,7 @@ impl Engine {
         let running = Mutex::default();
         let sample_settings = Mutex::new(format!("[judge]\nlanguage = \"{}\"\n", options.system_language.tag()));
         let knowledge = [Knowledge::new(folder.as_ref().map(Folder::space)), Knowledge::default()];
+        let export_cancels = AtomicU64::default();
         Ok(Self {
             options,
             folder,
@@ -120,6 +143,7 @@ impl Engine {
             clock,
             host,
             running,
+            export_cancels,
         })
     }
 
@@ -202,16 +226,6 @@ impl Engine {
         self.store()?.finished_days(&profile)
     }
 
-    /// Puts a tag on a stored paper, or takes it off; gives its tags.
-    pub fn tag(&self, id: &ArxivId, tag: &str, on: bool) -> Result<Vec<String>> {
-        let store = self.store()?;
-        if store.paper(id)?.is_none() {
-            return Err(Error::not_found(format!("{id} is not stored here."), "Fetch the day it was announced."));
-        }
-        store.tag(id, tag, on, self.clock.now())?;
-        store.tags(id)
-    }
-
     /// How many papers of the newest digest have not been read.
     pub fn unread(&self) -> Result<u32> {
         let store = self.store()?;
@@ -242,6 +256,10 @@ impl Engine {
     /// folder: the second is told who holds it.
     pub async fn run(&self, date: Option<Date>, again: bool) -> Result<RunOutcome> {
         let done = self.with_pipeline(again, async |run| pipeline::run(run, date).await).await;
+        let done = done.and_then(|outcome| {
+            let settings = self.settings()?;
+            Ok(self.with_vault(&settings, &self.profile_file(&settings), outcome))
+        });
         match &done {
             Ok(outcome) => self.host.progress(&Progress::Finished(outcome.clone())),
             Err(error) => self.host.progress(&Progress::Failed(error.clone())),
@@ -296,6 +314,65 @@ impl Engine {
         .await;
         self.set_running(None);
         done
+    }
+
+    /// Brings the notes of a day that was just made into the vault of the settings.
+    fn with_vault(&self, settings: &Settings, profile: &str, mut outcome: RunOutcome) -> RunOutcome {
+        let newest = outcome.date.filter(|_| outcome.changed);
+        let days: Vec<Date> = outcome.caught_up.iter().map(|day| day.date).chain(newest).collect();
+        if !days.is_empty() {
+            outcome.vault_problem = self.in_vault(settings, |store, vault| {
+                for date in days {
+                    if let Some(row) = store.shown_row(DigestKey { profile, date })? {
+                        stored::keep_day(store, vault, &row)?;
+                    }
+                }
+                Ok(())
+            });
+        }
+        outcome
+    }
+
+    /// Brings a paper's note into the vault of the settings, if there is one; gives what was in the way.
+    pub(crate) fn keep_note(&self, id: &ArxivId) -> Option<Error> {
+        let settings = match self.settings() {
+            Ok(settings) => settings,
+            Err(error) => return Some(error),
+        };
+        let profile = self.profile_file(&settings);
+        self.in_vault(&settings, |store, vault| stored::keep_paper(store, vault, &profile, id))
+    }
+
+    /// A vault is never worth a lost digest or note: what is in the way is told, and nothing else stops.
+    fn in_vault(&self, settings: &Settings, keep: impl FnOnce(&Store, &Path) -> Result<()>) -> Option<Error> {
+        let (Some(store), vault) = (&self.store, settings.export.vault.trim()) else { return None };
+        if vault.is_empty() {
+            return None;
+        }
+        let vault = Path::new(vault);
+        let kept = if vault.is_dir() {
+            keep(store, vault)
+        } else {
+            Err(Error::not_found(
+                format!("The vault {} is not there.", vault.display()),
+                "Set export.vault to the folder of your vault, or to nothing.",
+            ))
+        };
+        let problem = kept.err();
+        if let Some(error) = &problem {
+            tracing::warn!("the vault is not in step: {error}");
+        }
+        problem
+    }
+
+    /// How often exports were cancelled: an export that sees the number change stops.
+    pub(crate) fn export_cancels(&self) -> u64 {
+        self.export_cancels.load(Ordering::Relaxed)
+    }
+
+    /// Asks the exports that are going on to stop.
+    pub(crate) fn cancel_exports(&self) {
+        self.export_cancels.fetch_add(1, Ordering::Relaxed);
     }
 
     /// Asks the run that is going on to stop; false when there is none.

@@ -21,6 +21,7 @@ pub struct Settings {
     pub network: Network,
     pub schedule: Schedule,
     pub notifications: Notifications,
+    pub export: Export,
     pub ui: Ui,
 }
 
@@ -122,6 +123,13 @@ pub struct Notifications {
     pub quiet_hours: String,
     /// Names every recommended paper of at least this score, up to three; 0 names the first of the day.
     pub papers_above: f64,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Export {
+    /// The folder of an Obsidian vault that is kept in step after each run and note; empty for none.
+    pub vault: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

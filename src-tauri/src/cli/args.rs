@@ -6,7 +6,12 @@ use clap::{
     Parser, Subcommand, ValueEnum,
     builder::{PossibleValuesParser, TypedValueParser},
 };
-use engine::{api::types::MarkKind, export::format::Format, paper::ArxivId};
+use engine::{
+    api::{CitationStyle, types::MarkKind},
+    export::format::Format,
+    paper::ArxivId,
+    verdict::Decision,
+};
 use jiff::civil::Date;
 
 /// Reads all of arXiv's new papers in your fields, judges each against your profile, and writes one report a day.
@@ -110,6 +115,28 @@ pub enum Command {
         #[arg(long, value_name = "D")]
         since: Option<Date>,
     },
+    /// Read reports: Markdown files, folders, checkouts of a published site
+    Import {
+        #[arg(required = true, value_name = "PATH")]
+        paths: Vec<PathBuf>,
+    },
+    /// Print the roll-up of a week or a month: what rose, what fell, what is new, the best papers
+    Rollup(RollupArgs),
+    /// Print a paper as a citation
+    Cite {
+        id: ArxivId,
+        #[arg(long, value_name = "S", default_value = "bibtex", value_parser = style())]
+        style: Style,
+    },
+    /// Print the note on a paper, or write it
+    Note(NoteArgs),
+    /// Decide about a paper against the judge; its verdict stays as it is
+    Override {
+        id: ArxivId,
+        /// `none` takes your decision back
+        #[arg(value_parser = own_decision())]
+        decision: OwnDecision,
+    },
     /// The profiles: what you care about
     #[command(subcommand)]
     Profile(ProfileCommand),
@@ -170,11 +197,63 @@ pub struct ExportArgs {
     /// arXiv's mailing date, YYYY-MM-DD, `latest`, or `all`
     #[arg(long, value_name = "D|all", default_value = "latest", value_parser = day_or_all)]
     pub date: DayOrAll,
+    /// Only these papers, separated by commas; --date is not used then
+    #[arg(long, value_name = "ID,ID", value_delimiter = ',')]
+    pub papers: Vec<ArxivId>,
     #[arg(long, value_name = "F", value_parser = format())]
     pub format: Format,
     /// The file; for `site`, `obsidian`, and several days of `markdown` or `html`, the folder
     #[arg(long, value_name = "PATH")]
     pub out: PathBuf,
+    /// Leave out all that you wrote, marked and decided: for what is published
+    #[arg(long)]
+    pub without_notes: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct NoteArgs {
+    pub id: ArxivId,
+    /// The new note in Markdown, `-` to read it from standard input; an empty one deletes the note
+    #[arg(allow_hyphen_values = true, conflicts_with_all = ["history", "restore"])]
+    pub text: Option<String>,
+    /// List the earlier texts of the note, and what was changed since
+    #[arg(long, conflicts_with = "restore")]
+    pub history: bool,
+    /// Write an earlier text again: the time of it, as --history lists it
+    #[arg(long, value_name = "TIME")]
+    pub restore: Option<jiff::Timestamp>,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct RollupArgs {
+    /// Monday to Sunday (this is the default)
+    #[arg(long, conflicts_with = "month")]
+    pub week: bool,
+    /// The calendar month
+    #[arg(long)]
+    pub month: bool,
+    #[command(flatten)]
+    pub day: DayArgs,
+}
+
+/// The form of a citation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Style(pub CitationStyle);
+
+fn style() -> impl TypedValueParser<Value = Style> {
+    PossibleValuesParser::new(CitationStyle::ALL.map(|(name, _)| name)).try_map(|name| {
+        let found = CitationStyle::ALL.into_iter().find(|(known, _)| *known == name);
+        found.map(|(_, style)| Style(style)).ok_or("unknown style")
+    })
+}
+
+/// What `override` sets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OwnDecision(pub Option<Decision>);
+
+fn own_decision() -> impl TypedValueParser<Value = OwnDecision> {
+    PossibleValuesParser::new(["recommend", "borderline", "skip", "none"])
+        .map(|word| OwnDecision(word.parse::<Decision>().ok()))
 }
 
 #[derive(Debug, clap::Args)]

@@ -1,7 +1,6 @@
-//! `export`, `profile` and `config`: the files of the reader.
+//! `mark`, `profile` and `config`: what the reader marks and sets.
 
 use std::{
-    ops::ControlFlow,
     path::{Path, PathBuf},
     process::{Command, ExitCode},
     sync::Arc,
@@ -9,14 +8,9 @@ use std::{
 
 use engine::{
     Engine,
-    api::{self, types::MarkRequest},
-    digest::{Digest, Marks},
+    api::{self, TagRequest, types::MarkRequest},
+    digest::Marks,
     error::{Error, Result},
-    export::{
-        Notes,
-        format::{self, Format, Output},
-        name,
-    },
     paper::ArxivId,
     profile,
     settings::Settings,
@@ -24,45 +18,10 @@ use engine::{
 
 use super::{
     Args,
-    args::{ConfigCommand, Day, DayOrAll, ExportArgs, Mark, ProfileCommand},
+    args::{ConfigCommand, Mark, ProfileCommand},
     learn, print, print_json,
     read::open,
 };
-
-pub fn export(args: &Args, export: &ExportArgs) -> Result<ExitCode> {
-    let engine = open(args)?;
-    let dates = match export.date {
-        DayOrAll::Day(day) => vec![Day::date(Some(day))],
-        DayOrAll::All => engine.stored_days()?.into_iter().map(Some).collect(),
-    };
-    if dates.is_empty() {
-        return Err(Error::not_found("There is no digest to export.", "Make the first one with: arxiv-llm-daily run"));
-    }
-    let digests = dates.into_iter().map(|date| api::digest(&engine, date)).collect::<Result<Vec<_>>>()?;
-    let days: Vec<_> = digests.iter().map(|digest| format::Day { digest, imported: None }).collect();
-    let output = format::make(export.format, &days, &Notes::default())?;
-    let out = place(export, &output, &digests);
-    let written = format::save(&out, &output, |_, _| ControlFlow::Continue(()))?;
-    match written {
-        1 => eprintln!("Wrote {}", out.display()),
-        files => eprintln!("Wrote {files} files into {}", out.display()),
-    }
-    Ok(ExitCode::SUCCESS)
-}
-
-/// Where an export goes: one file into a folder that was named gets a name of its own.
-fn place(export: &ExportArgs, output: &Output, digests: &[Digest]) -> PathBuf {
-    let folder = export.out.is_dir() || export.out.to_string_lossy().ends_with(['/', '\\']);
-    let per_day = matches!(export.format, Format::Markdown | Format::Html);
-    if !matches!(output, Output::File(_)) || !(folder || (per_day && export.date == DayOrAll::All)) {
-        return export.out.clone();
-    }
-    let name = match digests {
-        [digest] => format!("{} {}", digest.date, digest.profile),
-        _ => "arxiv-llm-daily".to_owned(),
-    };
-    export.out.join(format!("{}.{}", name::file_name(&name), export.format.extension()))
-}
 
 pub fn mark(args: &Args, id: &ArxivId, mark: &Mark) -> Result<ExitCode> {
     let engine = Arc::new(open(args)?);
@@ -73,7 +32,8 @@ pub fn mark(args: &Args, id: &ArxivId, mark: &Mark) -> Result<ExitCode> {
             print_marks(args, id, marks, &engine.tags(id)?)
         }
         Mark::Tag(name, on) => {
-            let tags = engine.tag(id, name, *on)?;
+            let request = TagRequest { id: id.clone(), tag: name.clone(), on: *on };
+            let tags = futures::executor::block_on(api::tag(&engine, request))?;
             let marks = engine.marks(id)?;
             print_marks(args, id, marks, &tags)
         }

@@ -6,6 +6,8 @@ mod files;
 mod learn;
 mod paper;
 mod read;
+mod reader;
+mod reports;
 mod run;
 
 use std::process::ExitCode;
@@ -33,7 +35,12 @@ pub fn run(args: Args) -> Result<ExitCode> {
         Command::Similar { id, limit } => learn::similar(&args, id, *limit),
         Command::Learned { reset } => learn::learned(&args, *reset),
         Command::Topics { since } => learn::topics(&args, *since),
-        Command::Export(export) => files::export(&args, export),
+        Command::Note(note) => reader::note(&args, note),
+        Command::Override { id, decision } => reader::override_verdict(&args, id, decision.0),
+        Command::Export(export) => reports::export(&args, export),
+        Command::Import { paths } => reports::import(&args, paths),
+        Command::Rollup(rollup) => reports::rollup(&args, rollup),
+        Command::Cite { id, style } => reports::cite(&args, id, style.0),
         Command::Profile(profile) => files::profile(&args, profile),
         Command::Config(config) => files::config(&args, config),
         Command::Eval(eval) => read::eval(&args, eval),

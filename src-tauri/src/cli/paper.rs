@@ -4,7 +4,7 @@ use std::{fmt::Write as _, future::Future, path::Path, process::ExitCode, sync::
 
 use engine::{
     Engine,
-    api::{self, FilterProfile, PaperRequest, PreviewRequest},
+    api::{self, FilterProfile, PreviewRequest, types::PaperRequest},
     error::{Error, Result},
     filter::{Moved, Preview},
     paper::ArxivId,

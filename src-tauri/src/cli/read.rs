@@ -7,7 +7,6 @@ use engine::{
     api::{self, types::DayRequest},
     error::Result,
     ledger::Ledger,
-    report,
 };
 
 use super::{
@@ -23,7 +22,7 @@ pub fn show(args: &Args, show: &ShowArgs) -> Result<ExitCode> {
     if args.json || show.format == ShowFormat::Json {
         print_json(&digest)?;
     } else {
-        print(&report::render(&digest));
+        print(&api::text(&engine, Day::date(show.day.date))?);
         if args.sample {
             eprintln!("This is the sample day: its papers are invented.");
         }

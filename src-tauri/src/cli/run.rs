@@ -67,7 +67,14 @@ fn stage_name(stage: Stage) -> &'static str {
 
 impl Host for Terminal {
     fn progress(&self, progress: &Progress) {
-        if self.json {
+        if let Progress::Export(export) = progress {
+            if std::io::stderr().is_terminal() && export.total > 1 {
+                eprint!("\r\x1b[K{} of {} files", export.done, export.total);
+                if export.done == export.total {
+                    eprintln!();
+                }
+            }
+        } else if self.json {
             print(&serde_json::to_string(progress).unwrap_or_default());
         } else if let Progress::Stage(stage) = progress {
             self.tell(stage);
@@ -140,6 +147,9 @@ pub fn run(args: &Args, run: &RunArgs) -> Result<ExitCode> {
                     }
                     if outcome.tally.failed > 0 && code == 0 {
                         code = SOME_FAILED;
+                    }
+                    if let Some(problem) = &outcome.vault_problem {
+                        report(problem);
                     }
                     if outcome.changed {
                         news = Some(outcome);

@@ -1,12 +1,15 @@
 //! The desktop around the window: what the engine asks of it, and what the tray tells it.
 
-use std::sync::{
-    Arc, Mutex, OnceLock, PoisonError, Weak,
-    atomic::{AtomicBool, Ordering},
+use std::{
+    path::PathBuf,
+    sync::{
+        Arc, Mutex, OnceLock, PoisonError, Weak,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use engine::{
-    Engine, Host, api,
+    ChoosePath, Engine, Host, api,
     api::types::Progress,
     destination::Destination,
     error::{Code, Error, Result},
@@ -14,6 +17,7 @@ use engine::{
 };
 use jiff::civil::Date;
 use tauri::{AppHandle, Emitter as _, Manager as _};
+use tauri_plugin_dialog::DialogExt as _;
 use tauri_plugin_opener::OpenerExt as _;
 use url::Url;
 
@@ -231,5 +235,22 @@ impl Host for Desktop {
 
     fn name(&self) -> &'static str {
         "window"
+    }
+
+    /// Asked from a thread of its own, never the window's.
+    fn choose_path(&self, what: &ChoosePath) -> Result<Option<PathBuf>> {
+        let app = self.app.get().ok_or_else(|| Error::defect("There is no window yet."))?;
+        let mut dialog = app.dialog().file();
+        if let Some(window) = app.get_webview_window(LABEL) {
+            dialog = dialog.set_parent(&window);
+        }
+        let chosen = match what {
+            ChoosePath::OpenFile => dialog.add_filter("Markdown", &["md", "markdown"]).blocking_pick_file(),
+            ChoosePath::OpenFolder => dialog.blocking_pick_folder(),
+            ChoosePath::Save { name } => dialog.set_file_name(name).blocking_save_file(),
+        };
+        let path = chosen.map(|chosen| chosen.into_path());
+        path.transpose()
+            .map_err(|err| Error::usage(format!("That is no file of this machine: {err}."), "Choose another."))
     }
 }

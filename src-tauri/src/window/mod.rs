@@ -47,6 +47,7 @@ pub fn open(args: &cli::Args) -> Result<ExitCode> {
     let (commands, asked, hidden) = (engine.clone(), desktop.clone(), args.hidden);
     let app = tauri::Builder::default()
         .plugin(tauri_plugin_opener::init())
+        .plugin(tauri_plugin_dialog::init())
         .invoke_handler(move |invoke| handle(&commands, &asked, invoke))
         .setup({
             let (engine, desktop) = (engine.clone(), desktop.clone());

@@ -8,8 +8,9 @@ use url::Url;
 use super::types::*;
 use crate::{
     Engine,
-    digest::Digest,
+    digest::{Digest, Origin},
     error::{Error, Result},
+    export::stored,
     profile, report, sample,
     schedule::Next,
     settings::Settings,
@@ -97,6 +98,12 @@ pub fn digest(engine: &Engine, date: Option<Date>) -> Result<Digest> {
     store.digest(&row)
 }
 
+/// A digest in Markdown; an imported report in its own variant.
+pub fn text(engine: &Engine, date: Option<Date>) -> Result<String> {
+    let (store, row) = find(engine, date)?;
+    stored::markdown(store, &row)
+}
+
 pub async fn day(engine: &Arc<Engine>, request: DayRequest) -> Result<DayView> {
     let (store, row) = match find(engine, request.date) {
         Ok(found) => found,
@@ -138,10 +145,21 @@ pub async fn ledger(engine: &Arc<Engine>, request: DayRequest) -> Result<Ledger>
         }
         found => found?,
     };
+    if row.origin == Origin::Import {
+        return Err(Error::not_found(
+            format!("The digest of {} was read from a report, and a report has no ledger.", row.date),
+            format!("See what it lists with: arxiv-llm-daily show --date {}", row.date),
+        ));
+    }
     store.ledger(&row)
 }
 
 pub async fn markdown(engine: &Arc<Engine>, request: DayRequest) -> Result<MarkdownText> {
+    if !request.sample
+        && let Ok((store, row)) = find(engine, request.date)
+    {
+        return Ok(MarkdownText { markdown: stored::markdown(store, &row)? });
+    }
     let view = if request.sample { sample(engine, Nothing {}).await? } else { day(engine, request).await? };
     Ok(MarkdownText { markdown: report::render(&view.digest) })
 }

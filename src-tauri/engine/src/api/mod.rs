@@ -4,7 +4,11 @@ mod archive;
 mod commands;
 mod learn;
 mod paper;
+mod reader;
+mod report;
 mod schedule;
+#[cfg(test)]
+mod tests;
 pub mod types;
 #[cfg(test)]
 mod typescript;
@@ -13,6 +17,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
+use crate::rollup::Rollup;
 use crate::{
     Engine,
     error::{Error, Result},
@@ -21,6 +26,8 @@ pub use archive::*;
 pub use commands::*;
 pub use learn::*;
 pub use paper::*;
+pub use reader::*;
+pub use report::*;
 pub use schedule::*;
 use types::*;
 
@@ -125,4 +132,36 @@ commands! {
     attempts(AttemptsRequest) -> Vec<Attempt>;
     /// What changed between two attempts at a day.
     compare(CompareRequest) -> Comparison;
+    // reader
+    /// The note on a paper, with its history.
+    note(PaperRequest) -> NoteView;
+    /// Saves the note on a paper; an empty text deletes it.
+    save_note(SaveNoteRequest) -> NoteView;
+    /// An earlier text of a note, and what has become of it.
+    note_version(NoteVersionRequest) -> NoteVersionText;
+    /// The reader's own decision about a paper, against the judge's, or null to take it back.
+    override_verdict(OverrideRequest) -> OverrideView;
+    /// Puts a tag on a paper, or takes it off; gives its tags.
+    tag(TagRequest) -> Vec<String>;
+    /// Marks many papers at once, all or none; gives those whose state changed.
+    mark_many(MarkManyRequest) -> ChangedPapers;
+    /// Follows an author in the chosen profile, or no longer; gives the followed ones.
+    follow_author(FollowRequest) -> Vec<String>;
+    /// Papers of many days by what the reader did with them.
+    library(LibraryRequest) -> LibraryPage;
+    /// How many papers each view of the library holds.
+    library_counts(Nothing) -> LibraryCounts;
+    // report
+    /// Reads reports from files and folders; what is none is refused by name, and the others are still imported.
+    import_reports(ImportRequest) -> ImportDone;
+    /// Writes digests or chosen papers to files; progress comes as `export` events.
+    export(ExportRequest) -> ExportDone;
+    /// Stops the exports that are going on; files that were written are whole.
+    cancel_export(Nothing) -> Nothing;
+    /// Lets the reader choose a file or folder; null when they chose none.
+    choose_path(ChooseRequest) -> Option<String>;
+    /// A paper as a citation.
+    citation(CitationRequest) -> CitationText;
+    /// A week or a month in one page.
+    rollup(RollupRequest) -> Rollup;
 }

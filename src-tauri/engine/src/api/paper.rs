@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use tokio::sync::watch;
 use ts_rs::TS;
 
+use super::types::PaperRequest;
 use crate::{
     Engine,
     digest::ListedPaper,
@@ -22,12 +23,6 @@ use crate::{
     verdict::{Basis, Decision},
     why::{self, Known, LookUp, NotListed},
 };
-
-/// A paper by its identifier; a version in it is left aside.
-#[derive(Debug, Clone, Deserialize, TS)]
-pub struct PaperRequest {
-    pub id: ArxivId,
-}
 
 /// All that is stored of a paper.
 #[derive(Debug, Clone, Serialize, TS)]

@@ -63,6 +63,12 @@ pub struct ProfileInfo {
     pub preset: bool,
 }
 
+/// A paper by its identifier; a version in it is left aside.
+#[derive(Debug, Clone, Deserialize, TS)]
+pub struct PaperRequest {
+    pub id: ArxivId,
+}
+
 /// A day, or the newest one.
 #[derive(Debug, Clone, Default, Deserialize, TS)]
 pub struct DayRequest {

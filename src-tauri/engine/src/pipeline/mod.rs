@@ -14,7 +14,7 @@ mod sort;
 mod tests;
 
 pub use judge::judge_one;
-pub use progress::{CaughtUp, EmptyDay, EmptyKind, Progress, RunOutcome, Stage, StageProgress};
+pub use progress::{CaughtUp, EmptyDay, EmptyKind, ExportProgress, Progress, RunOutcome, Stage, StageProgress};
 
 use std::collections::BTreeSet;
 
@@ -300,13 +300,23 @@ fn outcome(run: &Run<'_>, row: &DigestRow, changed: bool, empty: Option<EmptyDay
         empty,
         caught_up: vec![],
         remarks: vec![],
+        vault_problem: None,
     })
 }
 
 fn nothing(empty: EmptyDay) -> RunOutcome {
     let tally = ledger::Tally::default();
     let (caught_up, remarks) = (vec![], vec![]);
-    RunOutcome { date: None, tally, closed: true, changed: false, empty: Some(empty), caught_up, remarks }
+    RunOutcome {
+        date: None,
+        tally,
+        closed: true,
+        changed: false,
+        empty: Some(empty),
+        caught_up,
+        remarks,
+        vault_problem: None,
+    }
 }
 
 impl Run<'_> {

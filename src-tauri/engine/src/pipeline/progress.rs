@@ -23,6 +23,10 @@ pub struct RunOutcome {
     pub caught_up: Vec<CaughtUp>,
     /// What else the reader is to know, a line each: a feed that is broken, days that could not be caught up.
     pub remarks: Vec<String>,
+    /// Why the vault could not be kept in step, if it could not; the digest is stored all the same.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub vault_problem: Option<Error>,
 }
 
 /// A missed day that was made by a later run.
@@ -79,6 +83,15 @@ pub enum Progress {
     Stage(StageProgress),
     Finished(RunOutcome),
     Failed(Error),
+    /// Files of an export.
+    Export(ExportProgress),
+}
+
+/// `done` of `total` files of an export.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+pub struct ExportProgress {
+    pub done: u32,
+    pub total: u32,
 }
 
 /// `done` of `total` of a stage.

@@ -13,7 +13,7 @@ use crate::{
     links,
     paper::{AnnounceType, ArxivId},
     source::{self, calendar},
-    verdict::{Analysis, Basis, Language},
+    verdict::{Analysis, Basis, Decision, Language},
 };
 
 /// What a digest is found by. The newest attempt counts.
@@ -24,6 +24,7 @@ pub struct DigestKey<'a> {
 }
 
 /// A digest that is about to be made.
+#[derive(Clone)]
 pub struct NewDigest<'a> {
     pub key: DigestKey<'a>,
     pub origin: Origin,
@@ -91,9 +92,9 @@ impl Store {
         self.first_row(key, "attempt DESC")
     }
 
-    /// The digest that is shown for a day: the newest finished attempt, else the one that is under way or was cut off.
+    /// The digest that is shown for a day: the finished attempt that was made last, else the one that is under way or was cut off.
     pub fn shown_row(&self, key: DigestKey) -> Result<Option<DigestRow>> {
-        self.first_row(key, "complete DESC, attempt DESC")
+        self.first_row(key, "complete DESC, generated_at DESC, attempt DESC")
     }
 
     fn first_row(&self, key: DigestKey, order: &str) -> Result<Option<DigestRow>> {
@@ -114,23 +115,7 @@ impl Store {
                 "DELETE FROM digests WHERE profile = ?1 AND date = ?2 AND attempt = ?3 AND NOT complete",
                 params![key.profile, key.date.to_string(), new.attempt],
             )?;
-            transaction.execute(
-                "INSERT INTO digests (profile, date, origin, attempt, inputs_hash, language, judge, categories, announced,
-                    generated_at, complete) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 0)",
-                params![
-                    key.profile,
-                    key.date.to_string(),
-                    origin(new.origin),
-                    new.attempt,
-                    new.inputs_hash,
-                    new.language.tag(),
-                    new.judge,
-                    serde_json::to_string(new.categories)?,
-                    new.announced,
-                    new.generated_at.as_second(),
-                ],
-            )?;
-            let digest = transaction.last_insert_rowid();
+            let digest = insert(transaction, new, false)?;
             entries::insert_all(transaction, digest, ledger)?;
             Ok(digest)
         })
@@ -187,6 +172,45 @@ impl Store {
         })
     }
 
+    /// The finished digests of a profile, oldest first: of each day the one that is shown, and with `reports` also every
+    /// other report of it that was read from a file.
+    pub fn finished(&self, profile: &str, reports: bool) -> Result<Vec<DigestRow>> {
+        self.read(|connection| {
+            let sql = format!(
+                "SELECT {COLUMNS} FROM digests WHERE profile = ?1 AND complete ORDER BY date, generated_at, attempt"
+            );
+            let mut statement = connection.prepare_cached(&sql)?;
+            let rows = statement.query_map([profile], from_row)?;
+            let mut all: Vec<DigestRow> = Vec::new();
+            for row in rows {
+                let row = row?;
+                if let Some(last) = all.last()
+                    && last.date == row.date
+                    && !(reports && last.origin == Origin::Import)
+                {
+                    all.pop();
+                }
+                all.push(row);
+            }
+            Ok(all)
+        })
+    }
+
+    /// The digest that lists a paper, as [`Store::placed`] finds it.
+    pub fn listing(&self, profile: &str, id: &ArxivId) -> Result<Option<DigestRow>> {
+        self.read(|connection| {
+            let sql = format!(
+                "SELECT {COLUMNS} FROM digests WHERE id = (
+                    SELECT d.id FROM entries e JOIN digests d ON d.id = e.digest
+                    WHERE e.paper = ?1 AND e.state IN ('judged', 'failed') AND e.verdict IS NOT NULL
+                    ORDER BY d.profile = ?2 DESC, d.complete DESC, d.date DESC, d.generated_at DESC, d.attempt DESC
+                    LIMIT 1)"
+            );
+            let mut statement = connection.prepare_cached(&sql)?;
+            Ok(statement.query_row(params![id.as_str(), profile], from_row).optional()?)
+        })
+    }
+
     /// Every day that has a finished digest of a profile, oldest first.
     pub fn finished_days(&self, profile: &str) -> Result<Vec<Date>> {
         self.read(|connection| {
@@ -201,7 +225,7 @@ impl Store {
     pub fn days(&self, profile: &str, from: Date, to: Date) -> Result<Vec<(DigestRow, Counts, Tally)>> {
         self.read(|connection| {
             let sql = format!(
-                "SELECT {COLUMNS} FROM digests WHERE profile = ?1 AND date BETWEEN ?2 AND ?3 ORDER BY date, complete, attempt"
+                "SELECT {COLUMNS} FROM digests WHERE profile = ?1 AND date BETWEEN ?2 AND ?3 ORDER BY date, complete, generated_at, attempt"
             );
             let mut statement = connection.prepare_cached(&sql)?;
             let rows = statement.query_map(params![profile, from.to_string(), to.to_string()], from_row)?;
@@ -225,7 +249,7 @@ impl Store {
     /// A digest with all that a reader sees of it.
     pub fn digest(&self, row: &DigestRow) -> Result<Digest> {
         self.read(|connection| {
-            let papers = listed(connection, row.id)?;
+            let papers = listed(connection, row.id, None)?;
             let mut counts = Counts::default();
             for paper in papers.iter().filter(|paper| paper.failure.is_none()) {
                 counts.add(paper.verdict.analysis.decision);
@@ -384,22 +408,74 @@ fn counts(connection: &Connection, digest: i64) -> Result<Counts> {
     Ok(counts)
 }
 
+/// A digest without its ledger.
+pub(super) fn insert(connection: &Connection, new: &NewDigest, complete: bool) -> Result<i64> {
+    connection.execute(
+        "INSERT INTO digests (profile, date, origin, attempt, inputs_hash, language, judge, categories, announced,
+            generated_at, complete) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+        params![
+            new.key.profile,
+            new.key.date.to_string(),
+            origin(new.origin),
+            new.attempt,
+            new.inputs_hash,
+            new.language.tag(),
+            new.judge,
+            serde_json::to_string(new.categories)?,
+            new.announced,
+            new.generated_at.as_second(),
+            complete,
+        ],
+    )?;
+    Ok(connection.last_insert_rowid())
+}
+
+/// What the reader did with `e.paper` under the profile of `d`: marks, whether there is a note, decision, tags.
+const READERS: &str = "
+            EXISTS (SELECT 1 FROM marks m WHERE m.paper = e.paper AND m.mark = 'read'),
+            EXISTS (SELECT 1 FROM marks m WHERE m.paper = e.paper AND m.mark = 'star'),
+            EXISTS (SELECT 1 FROM marks m WHERE m.paper = e.paper AND m.mark = 'later'),
+            EXISTS (SELECT 1 FROM notes n WHERE n.paper = e.paper),
+            (SELECT o.decision FROM overrides o WHERE o.profile = d.profile AND o.paper = e.paper),
+            (SELECT json_group_array(t.tag) FROM (SELECT tag FROM tags WHERE paper = e.paper ORDER BY tag) t)";
+
+/// Reads [`READERS`], of which the first column is `from`.
+fn readers_of_row(row: &Row, from: usize) -> rusqlite::Result<(Marks, (bool, Option<Decision>, Vec<String>))> {
+    let marks = Marks { read: row.get(from)?, star: row.get(from + 1)?, later: row.get(from + 2)? };
+    let decision = match row.get_ref(from + 4)?.as_str() {
+        Ok(_) => Some(parsed(row, from + 4)?),
+        Err(_) => None,
+    };
+    Ok((marks, (row.get(from + 3)?, decision, json(row, from + 5)?)))
+}
+
+/// What the reader did with a paper under a profile.
+pub(super) fn readers(
+    connection: &Connection,
+    profile: &str,
+    id: &ArxivId,
+) -> Result<(Marks, (bool, Option<Decision>, Vec<String>))> {
+    let sql = format!("SELECT {READERS} FROM (SELECT ?1 AS paper) e, (SELECT ?2 AS profile) d");
+    let mut statement = connection.prepare_cached(&sql)?;
+    Ok(statement.query_row(params![id.as_str(), profile], |row| readers_of_row(row, 0))?)
+}
+
 /// Whether the list of a day comes from the second source alone.
 fn reconstructed(connection: &Connection, date: Date) -> Result<bool> {
     Ok(announcements::list_source(connection, date)?.is_some_and(|source| source == "oai"))
 }
 
-fn listed(connection: &Connection, digest: i64) -> Result<Vec<ListedPaper>> {
-    listed_of(connection, "SELECT * FROM entries WHERE digest = ?1", params![digest])
+/// The papers of a digest in the order of the report, or one of them.
+pub(super) fn listed(connection: &Connection, digest: i64, only: Option<&ArxivId>) -> Result<Vec<ListedPaper>> {
+    let entries = "SELECT * FROM entries WHERE digest = ?1 AND (?2 IS NULL OR paper = ?2)";
+    listed_of(connection, entries, params![digest, only.map(ArxivId::as_str)])
 }
 
 /// The papers of some rows in the shape of `entries`, with all that a reader sees of them.
 fn listed_of(connection: &Connection, entries: &str, params: impl rusqlite::Params) -> Result<Vec<ListedPaper>> {
     let sql = format!(
         "SELECT {}, e.announce_type, e.failure, e.rank, v.analysis, v.judged_by, v.basis, v.flags, v.score, v.judged_at,
-            EXISTS (SELECT 1 FROM marks m WHERE m.paper = e.paper AND m.mark = 'read'),
-            EXISTS (SELECT 1 FROM marks m WHERE m.paper = e.paper AND m.mark = 'star'),
-            EXISTS (SELECT 1 FROM marks m WHERE m.paper = e.paper AND m.mark = 'later'),
+            {READERS},
             (SELECT MAX(a.version) FROM announced a
                 WHERE a.paper = e.paper AND a.version < e.version AND a.date < COALESCE(d.date, '9999')),
             (SELECT MIN(a.date) FROM announced a WHERE a.paper = e.paper AND a.date < COALESCE(d.date, '9999')),
@@ -418,6 +494,7 @@ fn listed_of(connection: &Connection, entries: &str, params: impl rusqlite::Para
         let paper = papers::from_row(row)?;
         let analysis: Analysis = json(row, 11)?;
         let announce_type: AnnounceType = parsed(row, 8)?;
+        let (marks, (note, override_decision, tags)) = readers_of_row(row, 17)?;
         Ok(ListedPaper {
             revision: revision(row, paper.version, announce_type)?,
             withdrawn: source::is_withdrawn(&paper),
@@ -444,19 +521,22 @@ fn listed_of(connection: &Connection, entries: &str, params: impl rusqlite::Para
                 judged_at: timestamp(row, 16)?,
             },
             failure: if row.get_ref(9)?.as_str().is_ok() { Some(json(row, 9)?) } else { None },
-            marks: Marks { read: row.get(17)?, star: row.get(18)?, later: row.get(19)? },
+            marks,
+            note,
+            override_decision,
+            tags,
         })
     })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
 fn revision(row: &Row, version: u32, announce_type: AnnounceType) -> rusqlite::Result<Option<Revision>> {
-    let previous: Option<u32> = row.get(20)?;
+    let previous: Option<u32> = row.get(23)?;
     if previous.is_none() && !announce_type.is_replacement() {
         return Ok(None);
     }
-    let listed: Option<String> = row.get(21)?;
-    let submitted: Option<i64> = row.get(22)?;
+    let listed: Option<String> = row.get(24)?;
+    let submitted: Option<i64> = row.get(25)?;
     let mailed = submitted.and_then(|second| Timestamp::from_second(second).ok()).map(calendar::mailing_date);
     Ok(Some(Revision { version, previous, first_announced: listed.and_then(|date| date.parse().ok()).or(mailed) }))
 }

@@ -27,6 +27,24 @@ impl Store {
         })
     }
 
+    /// Sets or takes off a mark of many papers, all or none; gives those whose state changed.
+    pub fn mark_many(&self, ids: &[ArxivId], mark: MarkKind, on: bool, at: Timestamp) -> Result<Vec<ArxivId>> {
+        self.write(|transaction| {
+            let sql = match on {
+                true => "INSERT INTO marks (paper, mark, at) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
+                false => "DELETE FROM marks WHERE paper = ?1 AND mark = ?2 AND ?3 IS NOT NULL",
+            };
+            let mut statement = transaction.prepare(sql)?;
+            let mut changed = Vec::new();
+            for id in ids {
+                if statement.execute(params![id.as_str(), mark.as_str(), at.as_second()])? == 1 {
+                    changed.push(id.clone());
+                }
+            }
+            Ok(changed)
+        })
+    }
+
     /// The marks of a paper.
     pub fn marks(&self, id: &ArxivId) -> Result<Marks> {
         self.read(|connection| marks_of(connection, id))

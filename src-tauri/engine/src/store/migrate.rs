@@ -12,6 +12,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/002-reader.sql"),
     include_str!("migrations/003-days.sql"),
     include_str!("migrations/005-learning.sql"),
+    include_str!("migrations/006-reports.sql"),
 ];
 
 pub(super) fn run(connection: &mut Connection, path: &Path) -> Result<()> {

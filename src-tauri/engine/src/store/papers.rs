@@ -24,12 +24,16 @@ pub(super) fn from_row(row: &Row) -> rusqlite::Result<Paper> {
     })
 }
 
-/// Stores a version once. Its text stays what was first announced: verdicts were made from it.
+/// Stores a version once. Its text stays what was first announced: verdicts were made from it. Only where an imported
+/// report knew no more than title and link, what arXiv says takes their place.
 pub(super) fn insert(connection: &Connection, paper: &Paper) -> Result<()> {
     connection
         .prepare_cached(
             "INSERT INTO papers (id, version, title, abstract, authors, categories, comment, url)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT DO NOTHING",
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+             ON CONFLICT (id, version) DO UPDATE SET title = excluded.title, abstract = excluded.abstract,
+                authors = excluded.authors, categories = excluded.categories, comment = excluded.comment
+             WHERE papers.abstract = '' AND excluded.abstract <> ''",
         )?
         .execute(params![
             paper.id.as_str(),

@@ -50,6 +50,9 @@ pub fn paper(id_text: &str, title: &str, analysis: Analysis) -> ListedPaper {
         revision: None,
         withdrawn: false,
         code_links: vec![],
+        note: false,
+        override_decision: None,
+        tags: vec![],
     }
 }
 
