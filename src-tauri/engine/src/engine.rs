@@ -20,7 +20,10 @@ use crate::{
     error::{Code, Error, Result},
     export::stored,
     folder::Folder,
-    judge::llm::{Client, Provider, ProviderKind},
+    judge::{
+        builtin::Space,
+        llm::{Client, Provider, ProviderKind},
+    },
     learn::{Knowledge, Learned, Whose},
     net::Arxiv,
     notification::Notification,
@@ -414,6 +417,13 @@ impl Engine {
         };
         let whose = Whose { file: &file, profile: &profile, learns: settings.judge.learn };
         self.knowledge[usize::from(sample)].learned(store, whose, self.clock.now())
+    }
+
+    /// The words and places of the reader's archive, or of the sample day.
+    pub(crate) fn space(&self, sample: bool) -> Result<Arc<Space>> {
+        let sample = sample || self.store.is_none();
+        let store = if sample { self.sample_store()? } else { self.store()? };
+        self.knowledge[usize::from(sample)].space(store)
     }
 
     /// Learns the archive again if it has grown enough since it was learnt last, and tells whether it did. It takes up

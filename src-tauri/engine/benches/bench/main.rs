@@ -168,7 +168,7 @@ fn papers(count: usize) -> Vec<Paper> {
         .map(|n| {
             let pick = |k: usize| sentences[(n * 31 + k * 97) % sentences.len()];
             Paper {
-                id: format!("2601.{n:05}").parse().expect("an id"),
+                id: format!("26{:02}.{:05}", 1 + n / 50_000, n % 50_000).parse().expect("an id"),
                 version: 1,
                 title: pick(7).chars().take(90).collect(),
                 authors: vec!["A. Author".into(), "B. Author".into(), "C. Author".into()],

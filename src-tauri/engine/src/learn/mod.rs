@@ -160,8 +160,8 @@ impl Knowledge {
         Ok(grown)
     }
 
-    /// The words and places of the archive.
-    fn space(&self, store: &Store) -> Result<Arc<Space>> {
+    /// The words and places of the archive; fits them when there are none, or the archive is small and has grown.
+    pub fn space(&self, store: &Store) -> Result<Arc<Space>> {
         Ok(self.current(store)?.space)
     }
 
@@ -258,7 +258,7 @@ impl Mind {
             if model.space().document(id).is_none() && !self.strangers.contains_key(id) {
                 // A paper that is marked but not stored teaches nothing.
                 let Some(paper) = store.paper(id)? else { continue };
-                self.strangers.insert(id.clone(), model.place_of(&paper));
+                self.strangers.insert(id.clone(), model.space().place_of_paper(&paper));
             }
             if let Some(place) = place(model, &self.strangers, id) {
                 model.count(&place, lesson.decision, lesson.weight);

@@ -121,7 +121,7 @@ fn the_space_is_kept_in_a_file_and_made_again_when_that_is_no_use() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("judge.space");
     let store = archive();
-    let near = |knowledge: &Knowledge| ask(knowledge, &store, true).model.similar(&papers(7, 1)[0], 5);
+    let near = |knowledge: &Knowledge| knowledge.space(&store).unwrap().similar(&papers(7, 1)[0], 5);
     let first = near(&Knowledge::new(Some(file.clone())));
     let kept = fs::read(&file).unwrap();
     assert_eq!(near(&Knowledge::new(Some(file.clone()))), first, "read");

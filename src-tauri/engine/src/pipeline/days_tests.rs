@@ -213,6 +213,7 @@ pub(super) async fn run_at(
         settings,
         profile_file: "test",
         profile: &profile,
+        knowledge: &crate::learn::Knowledge::default(),
         model: None,
         again: false,
         cancel,

@@ -326,7 +326,7 @@ async fn citations_in_a_list_of_references() {
 #[tokio::test]
 async fn an_imported_day_has_no_ledger_and_keeps_its_own_lines() {
     let desk = desk(&[9]).await;
-    let request = || types::DayRequest { date: Some(jiff::civil::date(2026, 1, 9)), sample: false };
+    let request = || types::DayRequest { date: Some(jiff::civil::date(2026, 1, 9)), ..Default::default() };
     assert_eq!(ledger(&desk.engine, request()).await.unwrap_err().code, Code::NotFound);
     assert_eq!(markdown(&desk.engine, request()).await.unwrap().markdown, report(9));
     let month = month(&desk.engine, types::MonthRequest { year: 2026, month: 1 }).await.unwrap();

@@ -159,7 +159,7 @@ impl Model {
     /// Learns decisions in addition to those already learnt. A negative weight takes one back.
     pub fn learn(&mut self, labels: &[Label]) {
         for label in labels {
-            let place = self.place_of(label.paper);
+            let place = self.space.place_of_paper(label.paper);
             self.count(&place, label.decision, label.weight);
         }
         self.settle();
@@ -191,14 +191,6 @@ impl Model {
         } else {
             Vec::new()
         };
-    }
-
-    /// Where a paper stands in the archive, whether it is one of it or not.
-    pub fn place_of(&self, paper: &Paper) -> Vec<f32> {
-        match self.space.document(&paper.id) {
-            Some(document) => self.space.place_of(document).to_vec(),
-            None => self.space.place(self.space.sum(&self.space.paper(paper).terms)),
-        }
     }
 
     /// The archive that this model thinks in.
@@ -269,11 +261,6 @@ impl Model {
             words.map(|&(weight, word)| (self.space.name(word).to_owned(), weight)).collect()
         };
         Taught { good: side(|weight| weight > 0.0), bad: side(|weight| weight < 0.0) }
-    }
-
-    /// The nearest papers of the archive with their nearness (1 = the same), nearest first, without the paper itself.
-    pub fn similar(&self, paper: &Paper, count: usize) -> Vec<(ArxivId, f64)> {
-        self.space.nearest(&self.place_of(paper), self.space.document(&paper.id), count)
     }
 
     /// Finds the papers that stand for each line, fits the prior through them, and measures all spreads.

@@ -301,13 +301,26 @@ impl Space {
         self.ids.get(id).map(|&at| at as usize)
     }
 
+    /// Where a paper stands among the others, whether it is one of them or not.
+    pub fn place_of_paper(&self, paper: &Paper) -> Vec<f32> {
+        match self.document(&paper.id) {
+            Some(document) => self.place_of(document).to_vec(),
+            None => self.place(self.sum(&self.paper(paper).terms)),
+        }
+    }
+
+    /// The papers of the archive nearest to one, without that one itself; as `nearest`.
+    pub fn similar(&self, paper: &Paper, count: usize) -> Vec<(ArxivId, f64)> {
+        self.nearest(&self.place_of_paper(paper), self.document(&paper.id), count)
+    }
+
     /// How many papers the archive has.
     pub fn documents(&self) -> usize {
         self.documents.len()
     }
 
     /// The documents nearest to a place with their nearness (1 = the same), nearest first; equal ones in their order.
-    pub fn nearest(&self, place: &[f32], without: Option<usize>, count: usize) -> Vec<(ArxivId, f64)> {
+    fn nearest(&self, place: &[f32], without: Option<usize>, count: usize) -> Vec<(ArxivId, f64)> {
         if self.width == 0 || count == 0 {
             return Vec::new();
         }
