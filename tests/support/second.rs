@@ -87,7 +87,11 @@ pub fn query(text: &str) -> BTreeMap<String, String> {
 }
 
 /// The answer of the query API.
-pub fn api(asked: &BTreeMap<String, String>, history: &BTreeMap<Date, Day>, deleted: &BTreeMap<String, Date>) -> String {
+pub fn api(
+    asked: &BTreeMap<String, String>,
+    history: &BTreeMap<Date, Day>,
+    deleted: &BTreeMap<String, Date>,
+) -> String {
     let works = works(history, deleted);
     let text = |key: &str| asked.get(key).map_or("", String::as_str);
     let number = |key: &str, default: usize| text(key).parse().unwrap_or(default);
@@ -200,9 +204,7 @@ pub fn oai(
     match text("verb") {
         "GetRecord" if !prefix_known(text("metadataPrefix")) => oai_error("cannotDisseminateFormat", "no such format"),
         "GetRecord" => match works.get(text("identifier").trim_start_matches("oai:arXiv.org:")) {
-            Some(work) => {
-                oai_answer(&format!("<GetRecord>\n{}</GetRecord>\n", record(work, text("metadataPrefix"))))
-            }
+            Some(work) => oai_answer(&format!("<GetRecord>\n{}</GetRecord>\n", record(work, text("metadataPrefix")))),
             None => oai_error("idDoesNotExist", "Identifier has correct form but does not correspond to an item"),
         },
         "ListRecords" => {
