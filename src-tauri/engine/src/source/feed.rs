@@ -214,7 +214,7 @@ impl<'t> Draft<'t> {
             categories,
             summary: one_line(summary),
             comment: None,
-            url: format!("https://arxiv.org/abs/{id}"),
+            url: ["https://arxiv.org/abs/", id.as_str()].concat(),
             id,
         };
         Ok(Announced { paper, announce_type })
