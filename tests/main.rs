@@ -7,6 +7,7 @@ mod checks;
 mod crash;
 mod headless;
 mod invariants;
+mod judged;
 #[cfg(target_os = "linux")]
 mod notify;
 mod selftest;

@@ -134,4 +134,8 @@ impl Host for Desktop {
     fn name(&self) -> &'static str {
         "window"
     }
+
+    fn keychain(&self) -> &dyn engine::secrets::Keychain {
+        &crate::platform::Keychain
+    }
 }

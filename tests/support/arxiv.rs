@@ -157,6 +157,7 @@ fn page(uri: &Uri, day: &Day) -> Option<Page> {
     let (content_type, body) = match path.trim_start_matches('/').split_once('/') {
         Some(("rss", categories)) => ("application/rss+xml", rss(day, categories, &built)),
         Some(("atom", categories)) => ("application/atom+xml", atom(day, categories, &built)),
+        Some(("html", version)) => ("text/html; charset=utf-8", super::html::page(day, version)?),
         _ => return None,
     };
     Some(Page { content_type, body, modified: built.timestamp().into() })

@@ -5,7 +5,10 @@ pub mod arxiv;
 pub mod days;
 #[cfg(target_os = "linux")]
 pub mod dbus;
+pub mod html;
 pub mod model;
+#[cfg(target_os = "linux")]
+pub mod secrets;
 #[cfg(target_os = "linux")]
 pub mod window;
 

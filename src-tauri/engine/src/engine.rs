@@ -3,7 +3,6 @@
 use std::{
     path::PathBuf,
     sync::{Arc, Mutex, OnceLock, PoisonError},
-    time::Duration,
 };
 
 use jiff::civil::Date;
@@ -13,15 +12,15 @@ use url::Url;
 use crate::{
     clock::Clock,
     digest::Marks,
-    error::{Code, Error, Result},
+    error::{Error, Result},
     folder::Folder,
-    judge::llm::{Client, Provider, ProviderKind},
     net::Arxiv,
     notification::{self, Notification},
     paper::{ArxivId, Paper},
     pipeline::{self, Progress, RunOutcome},
     profile::{self, Profile},
-    sample, secrets,
+    sample,
+    secrets::{Keychain, NoKeychain},
     settings::{JudgeEngine, Settings},
     store::{DigestKey, Fate, Store},
     verdict::Language,
@@ -39,6 +38,11 @@ pub trait Host: Send + Sync {
     fn is_focused(&self) -> bool;
     /// Who holds the pipeline, for the second who asks.
     fn name(&self) -> &'static str;
+
+    /// Where the keys of providers are.
+    fn keychain(&self) -> &dyn Keychain {
+        &NoKeychain
+    }
 }
 
 /// How an engine is opened.
@@ -193,12 +197,14 @@ impl Engine {
         self.store()?.tags(id)
     }
 
-    /// Whether arXiv's newest announced day has no finished digest here.
+    /// Whether arXiv's newest announced day has no finished digest here, or papers wait that a budget has deferred.
     pub(crate) fn newest_is_missing(&self, settings: &Settings) -> Result<bool> {
         let date = crate::source::calendar::newest_announced(&self.clock.arxiv());
         let profile = self.profile_file(settings);
         let row = self.store()?.digest_row(DigestKey { profile: &profile, date })?;
-        Ok(!row.is_some_and(|row| row.complete))
+        let by_model = settings.judge.engine != JudgeEngine::Builtin;
+        let deferred = by_model && !pipeline::deferred(self.store()?, &profile, self.clock.as_ref())?.is_empty();
+        Ok(deferred || !row.is_some_and(|row| row.complete))
     }
 
     /// Makes the digest of a day. One pipeline at a time per data folder: the second is told who holds it.
@@ -207,29 +213,39 @@ impl Engine {
         let settings = self.settings()?;
         let profile_file = self.profile_file(&settings);
         let profile = self.profile(&profile_file, &settings)?;
-        let model = model(&settings, self.clock.clone())?;
+        let model = self.model(&settings)?;
         let fetch = Arxiv::new(&settings, folder.pace())?;
         let _lock = folder.lock_pipeline(self.host.name())?;
         let (cancel, cancelled) = watch::channel(false);
         self.set_running(Some(Running { cancel, last: None }));
         let progress = |stage| self.tell(Progress::Stage(stage));
-        let done = pipeline::run(
-            &pipeline::Run {
-                store: self.store()?,
-                clock: self.clock.as_ref(),
-                fetch: &fetch,
-                settings: &settings,
-                profile_file: &profile_file,
-                profile: &profile,
-                model: model.as_ref(),
-                again,
-                cancel: cancelled,
-                progress: &progress,
-                started: self.clock.now(),
-            },
-            date,
-        )
-        .await;
+        let run = pipeline::Run {
+            store: self.store()?,
+            clock: self.clock.as_ref(),
+            fetch: &fetch,
+            settings: &settings,
+            profile_file: &profile_file,
+            profile: &profile,
+            model: model.as_ref(),
+            again,
+            cancel: cancelled,
+            progress: &progress,
+            started: self.clock.now(),
+        };
+        let done = pipeline::run(&run, date).await;
+        if let Some(client) = &model {
+            // The day itself is done: what fails from here on costs nothing but time.
+            let resumed = match (&done, date) {
+                (Ok(outcome), None) => {
+                    pipeline::resume_deferred(&pipeline::Run { again: false, ..run }, outcome.date).await
+                }
+                _ => Ok(()),
+            };
+            let kept = self.keep_capabilities(client.provider(), &client.capabilities());
+            if let Err(error) = resumed.and(kept) {
+                tracing::warn!("after the run: {error}");
+            }
+        }
         self.set_running(None);
         match &done {
             Ok(outcome) => self.host.progress(&Progress::Finished(outcome.clone())),
@@ -284,33 +300,4 @@ impl Engine {
         self.host.notify(&notification);
         Ok(())
     }
-}
-
-/// The model of the settings; None for the built-in judge.
-fn model(settings: &Settings, clock: Arc<dyn Clock>) -> Result<Option<Client>> {
-    let judge = &settings.judge;
-    let kind = match judge.engine {
-        JudgeEngine::Builtin => return Ok(None),
-        JudgeEngine::Openai => ProviderKind::OpenAi,
-        JudgeEngine::Ollama => ProviderKind::Ollama,
-    };
-    if judge.base_url.is_empty() {
-        return Err(Error::new(
-            Code::Usage,
-            "judge.base_url is empty: there is no model to ask.",
-            "Set it, such as https://api.deepseek.com/v1, or use the built-in judge: arxiv-llm-daily config set judge.engine builtin",
-        ));
-    }
-    let provider = Provider {
-        kind,
-        base_url: judge.base_url.clone(),
-        model: judge.model.clone(),
-        key: secrets::api_key(),
-        proxy: settings.network.proxy.clone(),
-        timeout: Duration::from_secs(judge.timeout_seconds),
-        concurrency: judge.concurrency as usize,
-        price_input: judge.price_input,
-        price_output: judge.price_output,
-    };
-    Client::with(provider, crate::judge::llm::Pacing::default(), clock).map(Some)
 }

@@ -17,6 +17,7 @@ pub mod notification;
 pub mod paper;
 pub mod pipeline;
 pub mod profile;
+mod provider;
 pub mod report;
 pub mod sample;
 pub mod secrets;

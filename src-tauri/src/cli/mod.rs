@@ -2,6 +2,7 @@
 
 mod args;
 mod files;
+mod model;
 mod read;
 mod run;
 
@@ -29,6 +30,8 @@ pub fn run(args: Args) -> Result<ExitCode> {
         Command::Export(export) => files::export(&args, export),
         Command::Profile(profile) => files::profile(&args, profile),
         Command::Config(config) => files::config(&args, config),
+        Command::Key(key) => model::key(&args, key),
+        Command::Model(model) => model::model(&args, model),
         Command::Eval(eval) => read::eval(&args, eval),
     }
 }

@@ -1,5 +1,6 @@
 //! All that differs between the systems.
 
+mod keychain;
 #[cfg(any(target_os = "macos", windows))]
 mod toast;
 #[cfg(not(any(target_os = "macos", windows)))]
@@ -12,6 +13,7 @@ use engine::{
     verdict::Language,
 };
 
+pub use keychain::Keychain;
 #[cfg(any(target_os = "macos", windows))]
 pub use toast::show_notifications;
 #[cfg(not(any(target_os = "macos", windows)))]

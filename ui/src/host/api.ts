@@ -62,6 +62,8 @@ export type Basis = "abstract" | "full_text";
  */
 export type Code = "usage" | "not_found" | "offline" | "refused" | "unavailable" | "not_a_feed" | "broken_file" | "disk" | "busy" | "cancelled" | "defect";
 
+export type ConnectionTest = { steps: Array<Step>, ok: boolean, };
+
 /**
  * Judged papers by decision.
  */
@@ -129,6 +131,10 @@ categories: Array<string>, counts: Counts,
  */
 ledger: Tally | null, trends: Array<Trend>, 
 /**
+ * Over all judged papers; None where a model judged none.
+ */
+evidence: Evidence | null, 
+/**
  * Judged papers, recommended first, then by rank; then the failed ones.
  */
 papers: Array<ListedPaper>, };
@@ -158,6 +164,53 @@ message: string,
 what_to_do: string, };
 
 /**
+ * What judging will come to.
+ */
+export type Estimate = { papers: number, input_tokens: number, output_tokens: number, 
+/**
+ * In the provider's currency; None where the settings name no price.
+ */
+cost: number | null, };
+
+export type EstimateRequest = { 
+/**
+ * A stored day; a usual one when absent.
+ */
+date?: string, };
+
+/**
+ * Of the figures and quoted names in an analysis, how many are in the text that the model was given.
+ */
+export type Evidence = { found: number, total: number, };
+
+/**
+ * A figure or quoted name that the shown verdict states.
+ */
+export type EvidenceFigure = { field: Field, 
+/**
+ * Which innovation, from 0.
+ */
+item: number, 
+/**
+ * In UTF-16 code units of the field.
+ */
+start: number, end: number, text: string, found: boolean, place: EvidencePlace | null, };
+
+/**
+ * Where the text has a figure; in UTF-16 code units of the title, the abstract, or the part of the full text that the
+ * model was given.
+ */
+export type EvidencePlace = { source: EvidenceSource, start: number, end: number, 
+/**
+ * The words around it.
+ */
+quote: string, };
+
+export type EvidenceReport = { found: number, total: number, figures: Array<EvidenceFigure>, };
+
+export type EvidenceSource = "title" | "abstract" | "full_text";
+
+/**
  * Why the chosen judge could not judge a paper.
  */
 export type Failure = { class: FailureClass, 
@@ -170,6 +223,40 @@ message: string, next_try: string | null, };
  * The classes of failure of DESIGN 4.
  */
 export type FailureClass = "timeout" | "unreachable" | "unauthorized" | "bad_request" | "rate_limited" | "provider_error" | "invalid_answer" | "refused" | "budget" | "cancelled";
+
+/**
+ * Part of an analysis that states figures.
+ */
+export type Field = "summary" | "innovations" | "reason";
+
+/**
+ * A model server that was found on this machine.
+ */
+export type FoundServer = { name: string, kind: ProviderKind, base_url: string, models: Array<string>, };
+
+/**
+ * A paper's full text as it was fetched.
+ */
+export type FullTextView = { version: number, fetched_at: string, sections: Array<Section>, };
+
+export type KeyRequest = { 
+/**
+ * The settings' when absent.
+ */
+base_url?: string, };
+
+/**
+ * Whether there is a key for an address. The key itself never leaves the engine.
+ */
+export type KeyStatus = { stored: boolean, from: Origin | null, 
+/**
+ * `ok`, or why the keychain cannot be used.
+ */
+keychain: string, 
+/**
+ * Scheme, host and port: what the key is bound to.
+ */
+place: string, };
 
 /**
  * The language of analyses and reports.
@@ -208,6 +295,18 @@ export type ListedPaper = { id: ArxivId, version: number, title: string, authors
  */
 rank: number, verdict: ShownVerdict, 
 /**
+ * None for the built-in judge, which copies sentences.
+ */
+evidence: Evidence | null, 
+/**
+ * Its full text is stored here.
+ */
+full_text: boolean, 
+/**
+ * arXiv has no HTML of it: the verdict stays on the abstract.
+ */
+no_full_text: boolean, 
+/**
  * Set when the chosen judge could not: the verdict is then the built-in one.
  */
 failure: Failure | null, marks: Marks, };
@@ -233,6 +332,13 @@ export type MarkdownText = { markdown: string, };
 export type Marks = { read: boolean, star: boolean, later: boolean, };
 
 /**
+ * The models of a server, or why it lists none: a name can be typed then.
+ */
+export type ModelList = { models: Array<string>, problem: string | null, };
+
+export type ModelsRequest = { kind: ProviderKind, base_url: string, };
+
+/**
  * A month of days for the calendar.
  */
 export type MonthRequest = { year: number, 
@@ -250,6 +356,8 @@ export type Nothing = Record<symbol, never>;
  * Where a digest came from.
  */
 export type Origin = "run" | "sample" | "import";
+
+export type PaperRequest = { id: ArxivId, };
 
 /**
  * A profile that can be chosen.
@@ -275,6 +383,32 @@ export type ProfileRequest = { file: string, };
 export type Progress = { "event": "stage" } & StageProgress | { "event": "finished" } & RunOutcome | { "event": "failed" } & Error;
 
 /**
+ * A provider to choose from.
+ */
+export type ProviderInfo = { id: string, 
+/**
+ * In the language of the interface.
+ */
+name: string, kind: ProviderKind, base_url: string, 
+/**
+ * Cheap and good enough first; names age, the server's own list is what counts.
+ */
+models: Array<string>, 
+/**
+ * On the reader's own machine.
+ */
+local: boolean, key_needed: boolean, 
+/**
+ * Where a key is made.
+ */
+key_url: string | null, };
+
+/**
+ * The protocol a server speaks.
+ */
+export type ProviderKind = "openai" | "ollama";
+
+/**
  * How a run ended.
  */
 export type RunOutcome = { 
@@ -290,6 +424,21 @@ changed: boolean,
  * Why there is no digest, if there is none.
  */
 empty: EmptyDay | null, announced: number, judged: number, filtered: number, failed: number, };
+
+/**
+ * A section of a paper with the text of its subsections.
+ */
+export type Section = { 
+/**
+ * As it is numbered in the paper; empty for text before the first heading.
+ */
+heading: string, paragraphs: Array<string>, };
+
+export type SetKeyRequest = { base_url: string, 
+/**
+ * None forgets it.
+ */
+key: string | null, };
 
 /**
  * One key of `settings.toml`.
@@ -312,16 +461,33 @@ export type ShownVerdict = { judged_by: string, basis: Basis, flags: Array<strin
 /**
  * The stages of a run, in order.
  */
-export type Stage = "fetch" | "filter" | "rank" | "judge" | "trend" | "store";
+export type Stage = "fetch" | "filter" | "rank" | "judge" | "deep_read" | "trend" | "store";
 
 /**
  * `done` of `total` of a stage.
  */
 export type StageProgress = { stage: Stage, date: string | null, done: number, total: number, elapsed_seconds: number, 
 /**
- * In the provider's currency.
+ * Spent so far, in the provider's currency.
  */
-cost: number, };
+cost: number, 
+/**
+ * What the run will come to: in its first event from what is usual, and once more when the papers are known.
+ */
+estimate?: Estimate, };
+
+/**
+ * One thing that a test of the connection looked at.
+ */
+export type Step = { name: StepName, state: StepState, 
+/**
+ * For the reader, in the language of the interface. May hold what the server said: untrusted text.
+ */
+detail: string, };
+
+export type StepName = "reachable" | "authorised" | "model" | "structured" | "context" | "cost";
+
+export type StepState = "ok" | "failed" | "unknown" | "skipped";
 
 /**
  * The four counts.
@@ -329,9 +495,50 @@ cost: number, };
 export type Tally = { announced: number, judged: number, filtered: number, failed: number, };
 
 /**
+ * What is absent is the settings'.
+ */
+export type TestRequest = { kind?: ProviderKind, base_url?: string, model?: string, };
+
+/**
  * A named cluster of the day's papers with one observation (赛道观察).
  */
 export type Trend = { emoji: string, title: string, observation: string, papers: Array<ArxivId>, };
+
+/**
+ * What went to models. All money is in the provider's currency, by the prices of the settings at that time.
+ */
+export type UsageReport = { 
+/**
+ * The newest day first.
+ */
+rows: Array<UsageRow>, total_cost: number, today_cost: number, 
+/**
+ * `judge.budget_per_day`; 0 is no cap.
+ */
+budget: number, };
+
+export type UsageRequest = { 
+/**
+ * The first day of the reader's own calendar; all when absent.
+ */
+since?: string, until?: string, };
+
+/**
+ * All that one model was asked for on one day for one purpose.
+ */
+export type UsageRow = { 
+/**
+ * The reader's own day.
+ */
+day: string, model: string, 
+/**
+ * `judge`, `deep_read`, `trends`, `test` or `translation`.
+ */
+purpose: string, requests: number, input_tokens: number, output_tokens: number, 
+/**
+ * In the provider's currency.
+ */
+cost: number, };
 
 /** Every command: what it takes and what it gives. */
 export interface Commands {
@@ -359,4 +566,24 @@ export interface Commands {
   set_setting: { request: SettingRequest; response: AppInfo };
   /** Chooses the profile of the next runs and of what is shown. */
   use_profile: { request: ProfileRequest; response: AppInfo };
+  /** The services and local servers to choose a model from. */
+  providers: { request: Nothing; response: Array<ProviderInfo> };
+  /** The model servers on this machine, within a second. */
+  find_servers: { request: Nothing; response: Array<FoundServer> };
+  /** The models that a server lists. */
+  models: { request: ModelsRequest; response: ModelList };
+  /** Judges an invented paper, and says step by step what works, within ten seconds. */
+  test_connection: { request: TestRequest; response: ConnectionTest };
+  /** Whether there is a key for an address. */
+  key_status: { request: KeyRequest; response: KeyStatus };
+  /** Keeps a key in the system's keychain, bound to scheme, host and port of the address, or forgets it. */
+  set_key: { request: SetKeyRequest; response: KeyStatus };
+  /** What judging a day will come to. */
+  estimate: { request: EstimateRequest; response: Estimate };
+  /** What models were asked for, and what it cost. */
+  usage: { request: UsageRequest; response: UsageReport };
+  /** Each figure of a paper's verdict, and where the text that the model was given has it. */
+  evidence: { request: PaperRequest; response: EvidenceReport };
+  /** A paper's full text, where it was fetched. */
+  full_text: { request: PaperRequest; response: FullTextView | null };
 }

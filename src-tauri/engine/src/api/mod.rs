@@ -1,6 +1,7 @@
 //! Every command once: the window, the command line and the generated TypeScript all use these.
 
 mod commands;
+mod model;
 pub mod types;
 #[cfg(test)]
 mod typescript;
@@ -12,8 +13,10 @@ use serde_json::Value;
 use crate::{
     Engine,
     error::{Error, Result},
+    judge::llm::Estimate,
 };
 pub use commands::*;
+pub use model::*;
 use types::*;
 
 /// Declares a command: its name, what it takes, what it gives.
@@ -48,6 +51,12 @@ macro_rules! commands {
     };
 }
 
+/// The window's runtime moves a command between threads.
+#[cfg(test)]
+fn _a_command_is_send(engine: &Arc<Engine>) -> impl Send {
+    call(engine, "", Value::Null)
+}
+
 commands! {
     /// What the window needs before it can draw anything.
     app(Nothing) -> AppInfo;
@@ -73,4 +82,25 @@ commands! {
     set_setting(SettingRequest) -> AppInfo;
     /// Chooses the profile of the next runs and of what is shown.
     use_profile(ProfileRequest) -> AppInfo;
+    // model
+    /// The services and local servers to choose a model from.
+    providers(Nothing) -> Vec<ProviderInfo>;
+    /// The model servers on this machine, within a second.
+    find_servers(Nothing) -> Vec<FoundServer>;
+    /// The models that a server lists.
+    models(ModelsRequest) -> ModelList;
+    /// Judges an invented paper, and says step by step what works, within ten seconds.
+    test_connection(TestRequest) -> ConnectionTest;
+    /// Whether there is a key for an address.
+    key_status(KeyRequest) -> KeyStatus;
+    /// Keeps a key in the system's keychain, bound to scheme, host and port of the address, or forgets it.
+    set_key(SetKeyRequest) -> KeyStatus;
+    /// What judging a day will come to.
+    estimate(EstimateRequest) -> Estimate;
+    /// What models were asked for, and what it cost.
+    usage(UsageRequest) -> UsageReport;
+    /// Each figure of a paper's verdict, and where the text that the model was given has it.
+    evidence(PaperRequest) -> EvidenceReport;
+    /// A paper's full text, where it was fetched.
+    full_text(PaperRequest) -> Option<FullTextView>;
 }

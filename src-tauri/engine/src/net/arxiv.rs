@@ -130,6 +130,10 @@ fn refused(address: &Url, status: StatusCode, headers: &header::HeaderMap) -> Op
             format!("No papers were fetched: {host} is in trouble (HTTP {}).{wait}", status.as_u16()),
             "Try again in some minutes; nothing was stored.",
         )),
+        404 => Some(Error::not_found(
+            format!("{address} answered HTTP 404: there is no such page."),
+            "Check arxiv.rss_url and arxiv.categories in the settings; nothing was stored.",
+        )),
         code => Some(Error::new(
             Code::NotAFeed,
             format!("No papers were fetched: {address} answered HTTP {code}."),

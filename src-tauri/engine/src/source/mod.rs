@@ -2,3 +2,4 @@
 
 pub mod calendar;
 pub mod feed;
+pub mod full_text;

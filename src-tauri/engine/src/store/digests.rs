@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
 use super::{Store, entries, json, papers, parsed, timestamp, trends};
 use crate::{
-    digest::{Counts, Digest, ListedPaper, Marks, Origin, ShownVerdict, Trend},
+    digest::{Counts, Digest, Evidence, ListedPaper, Marks, Origin, ShownVerdict, Trend},
     error::Result,
     ledger::{Entry, Ledger, LedgerPaper, Tally},
     verdict::{Analysis, Basis, Language},
@@ -159,6 +159,23 @@ impl Store {
         )
     }
 
+    /// The days since `since` whose newest digest has papers that a budget has deferred, and whose time has come.
+    pub fn deferred_days(&self, profile: &str, since: Date, now: Timestamp) -> Result<Vec<Date>> {
+        self.read(|connection| {
+            let mut statement = connection.prepare_cached(
+                "SELECT d.date FROM digests d WHERE d.profile = ?1 AND d.date >= ?2 AND d.origin = 'run'
+                    AND d.attempt = (SELECT MAX(attempt) FROM digests o WHERE o.profile = d.profile AND o.date = d.date)
+                    AND EXISTS (SELECT 1 FROM entries e WHERE e.digest = d.id AND e.state = 'failed'
+                        AND e.failure ->> 'class' = 'budget'
+                        AND unixepoch(COALESCE(e.failure ->> 'next_try', 0)) <= ?3)
+                 ORDER BY d.date DESC",
+            )?;
+            let rows =
+                statement.query_map(params![profile, since.to_string(), now.as_second()], |row| parsed(row, 0))?;
+            Ok(rows.collect::<rusqlite::Result<_>>()?)
+        })
+    }
+
     /// The nearest earlier and later day that has a digest.
     pub fn neighbours(&self, profile: &str, date: Date) -> Result<(Option<Date>, Option<Date>)> {
         let earlier =
@@ -218,6 +235,10 @@ impl Store {
             for paper in papers.iter().filter(|paper| paper.failure.is_none()) {
                 counts.add(paper.verdict.analysis.decision);
             }
+            let judged = papers.iter().filter(|paper| paper.failure.is_none());
+            let evidence = judged
+                .filter_map(|paper| paper.evidence)
+                .reduce(|sum, one| Evidence { found: sum.found + one.found, total: sum.total + one.total });
             Ok(Digest {
                 date: row.date,
                 profile: row.profile.clone(),
@@ -233,6 +254,7 @@ impl Store {
                     Origin::Run | Origin::Sample => Some(tally(connection, row)?),
                 },
                 trends: trends::of_digest(connection, row.id)?,
+                evidence,
                 papers,
             })
         })
@@ -325,10 +347,13 @@ fn listed(connection: &Connection, digest: i64) -> Result<Vec<ListedPaper>> {
         "SELECT {}, e.announce_type, e.failure, e.rank, v.analysis, v.judged_by, v.basis, v.flags, v.score, v.judged_at,
             EXISTS (SELECT 1 FROM marks m WHERE m.paper = e.paper AND m.mark = 'read'),
             EXISTS (SELECT 1 FROM marks m WHERE m.paper = e.paper AND m.mark = 'star'),
-            EXISTS (SELECT 1 FROM marks m WHERE m.paper = e.paper AND m.mark = 'later')
+            EXISTS (SELECT 1 FROM marks m WHERE m.paper = e.paper AND m.mark = 'later'),
+            c.found, c.total, f.paper IS NOT NULL, f.sections IS NULL
          FROM entries e
          JOIN papers p ON p.id = e.paper AND p.version = e.version
          JOIN verdicts v ON v.id = e.verdict
+         LEFT JOIN evidence c ON c.verdict = e.verdict
+         LEFT JOIN full_texts f ON f.paper = e.paper AND f.version = e.version
          WHERE e.digest = ?1 AND e.state IN ('judged', 'failed')
          ORDER BY e.state = 'failed',
             CASE v.decision WHEN 'recommend' THEN 0 WHEN 'borderline' THEN 1 ELSE 2 END, e.rank, e.paper",
@@ -360,6 +385,12 @@ fn listed(connection: &Connection, digest: i64) -> Result<Vec<ListedPaper>> {
                 score: row.get(15)?,
                 judged_at: timestamp(row, 16)?,
             },
+            evidence: match (row.get(20)?, row.get(21)?) {
+                (Some(found), Some(total)) => Some(Evidence { found, total }),
+                _ => None,
+            },
+            full_text: row.get::<_, bool>(22)? && !row.get::<_, bool>(23)?,
+            no_full_text: row.get::<_, bool>(22)? && row.get::<_, bool>(23)?,
             failure: if row.get_ref(9)?.as_str().is_ok() { Some(json(row, 9)?) } else { None },
             marks: Marks { read: row.get(17)?, star: row.get(18)?, later: row.get(19)? },
         })

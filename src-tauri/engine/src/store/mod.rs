@@ -1,15 +1,19 @@
 //! SQLite: the only place that speaks SQL. One writer, a few readers, one module per table.
 
 mod announcements;
+mod capabilities;
 mod digests;
 mod entries;
 mod error;
+mod evidence;
+mod full_texts;
 mod marks;
 mod migrate;
 mod notifications;
 mod papers;
 mod runs;
 mod trends;
+mod usage;
 mod verdicts;
 
 use std::{
@@ -22,6 +26,9 @@ use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior, types::T
 
 pub use digests::{DigestKey, DigestRow, NewDigest};
 pub use entries::{EntryRow, Fate};
+pub use evidence::Checkable;
+pub use full_texts::FullText;
+pub use usage::{Purpose, UsageRow};
 
 use crate::error::{Code, Error, Result};
 
