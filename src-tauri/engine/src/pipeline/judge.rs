@@ -52,10 +52,7 @@ pub(super) async fn judge(run: &Run<'_>, row: &DigestRow, ranking: Option<Rankin
     let estimate = estimate::of_papers(run.settings, run.profile, client.provider(), &asked);
     run.tell_with(Stage::Judge, Some(row.date), done, total, Some(estimate));
     let papers: Vec<Paper> = ask.iter().map(|(paper, _)| paper.clone()).collect();
-    let budget = budget_left(run)?;
-    // The batch reads 0 as "no cap": what is left of a cap that is used up is a little more than nothing.
-    let max_cost = budget.map_or(0.0, |left| left.max(f64::MIN_POSITIVE));
-    let limits = llm::Limits { max_cost, cancel: run.cancel.clone() };
+    let limits = llm::Limits { max_cost: budget_left(run)?, cancel: run.cancel.clone() };
     let mut answers = llm::stream_judgements(client, run.profile, papers, row.language, limits);
     let mut answered = vec![false; ask.len()];
     while let Some((index, mut answer)) = answers.recv().await {
