@@ -65,7 +65,10 @@ pub(super) async fn judge(run: &Run<'_>, row: &DigestRow, ranking: Option<Rankin
         answered[index] = true;
         changed |= answer.is_ok();
         store(run, row, client, paper, inputs, answer, &builtin)?;
-        record(run, Purpose::Judge)?;
+        // Answers that wait to be stored come first: they are paid, and a crash would lose them.
+        if answers.is_empty() {
+            record(run, Purpose::Judge)?;
+        }
         done += 1;
         run.tell(Stage::Judge, Some(row.date), done, total);
     }
