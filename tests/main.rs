@@ -10,6 +10,7 @@ mod days;
 mod desktop;
 mod headless;
 mod invariants;
+mod judged;
 mod learning;
 #[cfg(target_os = "linux")]
 mod notify;

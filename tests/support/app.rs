@@ -151,6 +151,15 @@ impl App {
         self.start(args).wait()
     }
 
+    /// Runs to the end with this on stdin.
+    pub fn run_with(&self, args: &[&str], input: &str) -> Outcome {
+        let mut running = self.start(args);
+        let mut stdin = running.child.stdin.take().expect("its stdin");
+        std::io::Write::write_all(&mut stdin, input.as_bytes()).expect("it reads");
+        drop(stdin);
+        running.wait()
+    }
+
     /// Runs without `--data-dir`.
     pub fn run_as_is(&self, args: &[&str]) -> Outcome {
         self.spawn(args.iter().map(Into::into).collect()).wait()
@@ -178,7 +187,7 @@ impl App {
     fn spawn_program(&self, program: &Path, args: Vec<OsString>) -> Running {
         let mut command = Command::new(program);
         command.args(&args).env_clear().envs(self.environment());
-        command.current_dir(self.home.path()).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command.current_dir(self.home.path()).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().expect("the program starts");
         let stdout = reader(child.stdout.take().expect("its stdout"));
         let stderr = reader(child.stderr.take().expect("its stderr"));
@@ -213,6 +222,8 @@ pub struct Running {
 impl Running {
     /// Waits for its end. Panics, and kills it, when that does not come in time.
     pub fn wait(mut self) -> Outcome {
+        // Whoever reads on finds the end.
+        drop(self.child.stdin.take());
         loop {
             if let Some(status) = self.child.try_wait().expect("its state") {
                 return self.outcome(status);

@@ -224,6 +224,7 @@ fn page(uri: &Uri, state: &State) -> Option<Page> {
             let asked = second::query(uri.query().unwrap_or_default());
             ("text/xml; charset=utf-8", second::oai(&asked, &state.history, &state.deleted, state.page))
         }
+        Some(("html", version)) => ("text/html; charset=utf-8", super::html::page(day, version)?),
         _ => return None,
     };
     Some(Page { content_type, body, modified: built.timestamp().into() })

@@ -43,6 +43,13 @@ impl Counts {
     }
 }
 
+/// Of the figures and quoted names in an analysis, how many are in the text that the model was given.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Evidence {
+    pub found: u32,
+    pub total: u32,
+}
+
 /// Where a digest came from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "lowercase")]
@@ -77,6 +84,8 @@ pub struct Digest {
     /// None for an imported report.
     pub ledger: Option<Tally>,
     pub trends: Vec<Trend>,
+    /// Over all judged papers; None where a model judged none.
+    pub evidence: Option<Evidence>,
     /// Judged papers, recommended first, then by rank; then the failed ones.
     pub papers: Vec<ListedPaper>,
 }
@@ -108,6 +117,12 @@ pub struct ListedPaper {
     /// 1 is the best of the day, as the built-in judge ranked it before the cut.
     pub rank: u32,
     pub verdict: ShownVerdict,
+    /// None for the built-in judge, which copies sentences.
+    pub evidence: Option<Evidence>,
+    /// Its full text is stored here.
+    pub full_text: bool,
+    /// arXiv has no HTML of it: the verdict stays on the abstract.
+    pub no_full_text: bool,
     /// Set when the chosen judge could not: the verdict is then the built-in one.
     pub failure: Option<Failure>,
     pub marks: Marks,

@@ -6,7 +6,6 @@ use std::{
         Arc, Mutex, OnceLock, PoisonError,
         atomic::{AtomicU64, Ordering},
     },
-    time::Duration,
 };
 
 use jiff::civil::Date;
@@ -17,21 +16,19 @@ use crate::{
     clock::Clock,
     destination::Destination,
     digest::Marks,
-    error::{Code, Error, Result},
+    error::{Error, Result},
     export::stored,
     folder::Folder,
-    judge::{
-        builtin::Space,
-        llm::{Client, Provider, ProviderKind},
-    },
+    judge::builtin::Space,
     learn::{Knowledge, Learned, Whose},
     net::Arxiv,
     notification::Notification,
     paper::ArxivId,
     pipeline::{self, Progress, RunOutcome},
     profile::{self, Profile},
-    sample, secrets,
-    settings::{JudgeEngine, Settings},
+    sample,
+    secrets::{Keychain, NoKeychain},
+    settings::Settings,
     store::{DigestKey, Store, Why},
     verdict::Language,
 };
@@ -68,6 +65,11 @@ pub trait Host: Send + Sync {
     fn is_focused(&self) -> bool;
     /// Who holds the pipeline, for the second who asks.
     fn name(&self) -> &'static str;
+    /// Where the keys of providers are.
+    fn keychain(&self) -> &dyn Keychain {
+        &NoKeychain
+    }
+
     /// Lets the reader choose a file or folder; None when they chose none. Waits for them.
     fn choose_path(&self, what: &ChoosePath) -> Result<Option<PathBuf>> {
         let _ = what;
@@ -237,7 +239,7 @@ impl Engine {
             return Ok(0);
         };
         let row = store.shown_row(DigestKey { profile: &profile, date })?;
-        row.map_or(Ok(0), |row| store.unread(row.id))
+        row.map_or(Ok(0), |row| store.unread_count(row.id))
     }
 
     /// A number that is another one after another process has written to the database.
@@ -258,7 +260,19 @@ impl Engine {
     /// Makes the digest of a day, or of the newest one and of those that were missed. One pipeline at a time per data
     /// folder: the second is told who holds it.
     pub async fn run(&self, date: Option<Date>, again: bool) -> Result<RunOutcome> {
-        let done = self.with_pipeline(again, async |run| pipeline::run(run, date).await).await;
+        let done = self
+            .with_pipeline(again, async |run| {
+                let done = pipeline::run(run, date).await;
+                if let (Some(_), Ok(outcome), None) = (run.model, &done, date) {
+                    // The day itself is done: what fails from here on costs nothing but time.
+                    let again = pipeline::Run { again: false, cancel: run.cancel.clone(), ..*run };
+                    if let Err(error) = pipeline::resume_deferred(&again, outcome.date).await {
+                        tracing::warn!("after the run: {error}");
+                    }
+                }
+                done
+            })
+            .await;
         let done = done.and_then(|outcome| {
             let settings = self.settings()?;
             Ok(self.with_vault(&settings, &self.profile_file(&settings), outcome))
@@ -294,7 +308,7 @@ impl Engine {
         let settings = self.settings()?;
         let profile_file = self.profile_file(&settings);
         let profile = self.profile(&profile_file, &settings)?;
-        let model = model(&settings, self.clock.clone())?;
+        let model = self.model(&settings)?;
         let fetch = Arxiv::new(&settings, folder.pace())?;
         let _lock = folder.lock_pipeline(self.host.name())?;
         let (cancel, cancelled) = watch::channel(false);
@@ -315,6 +329,11 @@ impl Engine {
             started: self.clock.now(),
         })
         .await;
+        if let Some(client) = &model
+            && let Err(error) = self.keep_capabilities(client.provider(), &client.capabilities())
+        {
+            tracing::warn!("after the run: {error}");
+        }
         self.set_running(None);
         done
     }
@@ -438,33 +457,4 @@ impl Engine {
             _ => Ok(false),
         }
     }
-}
-
-/// The model of the settings; None for the built-in judge.
-pub(crate) fn model(settings: &Settings, clock: Arc<dyn Clock>) -> Result<Option<Client>> {
-    let judge = &settings.judge;
-    let kind = match judge.engine {
-        JudgeEngine::Builtin => return Ok(None),
-        JudgeEngine::Openai => ProviderKind::OpenAi,
-        JudgeEngine::Ollama => ProviderKind::Ollama,
-    };
-    if judge.base_url.is_empty() {
-        return Err(Error::new(
-            Code::Usage,
-            "judge.base_url is empty: there is no model to ask.",
-            "Set it, such as https://api.deepseek.com/v1, or use the built-in judge: arxiv-llm-daily config set judge.engine builtin",
-        ));
-    }
-    let provider = Provider {
-        kind,
-        base_url: judge.base_url.clone(),
-        model: judge.model.clone(),
-        key: secrets::api_key(),
-        proxy: settings.network.proxy.clone(),
-        timeout: Duration::from_secs(judge.timeout_seconds),
-        concurrency: judge.concurrency as usize,
-        price_input: judge.price_input,
-        price_output: judge.price_output,
-    };
-    Client::with(provider, crate::judge::llm::Pacing::default(), clock).map(Some)
 }

@@ -21,6 +21,7 @@ pub mod notification;
 pub mod paper;
 pub mod pipeline;
 pub mod profile;
+mod provider;
 pub mod report;
 pub mod rollup;
 pub mod sample;

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail")]
 
+mod budget;
 mod evidence;
 mod judge_llm;
 #[path = "../../../tests/support/model.rs"]

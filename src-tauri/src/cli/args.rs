@@ -34,7 +34,9 @@ To let a model judge (any OpenAI-compatible server):
   arxiv-llm-daily config set judge.engine openai
   arxiv-llm-daily config set judge.base_url https://api.deepseek.com/v1
   arxiv-llm-daily config set judge.model deepseek-chat
-  ARXIV_LLM_DAILY_API_KEY=... arxiv-llm-daily run
+  arxiv-llm-daily key set                            keeps the key in the system's keychain (read from stdin)
+  arxiv-llm-daily model test                         what works, and what a paper costs
+  ARXIV_LLM_DAILY_API_KEY=... arxiv-llm-daily run    where there is no keychain
 
 Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done but some papers failed."
 )]
@@ -143,6 +145,12 @@ pub enum Command {
     /// The settings
     #[command(subcommand)]
     Config(ConfigCommand),
+    /// The provider's key in the system's keychain
+    #[command(subcommand)]
+    Key(KeyCommand),
+    /// The model judge: providers, models, a test of the connection, what it costs, what its verdicts rest on
+    #[command(subcommand)]
+    Model(ModelCommand),
     /// Measure the built-in judge against known verdicts
     Eval(EvalArgs),
     /// Print the completions of a shell, for its completion folder
@@ -302,6 +310,77 @@ pub enum ConfigCommand {
     List,
     /// Print where the settings file is
     Path,
+}
+
+/// A key is bound to scheme, host and port of an address: another address gets no key. Instead of the keychain, the
+/// environment variable ARXIV_LLM_DAILY_API_KEY holds the key for judge.base_url, where it is set.
+#[derive(Debug, Subcommand)]
+pub enum KeyCommand {
+    /// Keep a key, read from stdin
+    Set {
+        /// The address that the key is for [default: judge.base_url]
+        #[arg(long, value_name = "URL")]
+        base_url: Option<String>,
+    },
+    /// Whether there is a key, and where
+    Status {
+        #[arg(long, value_name = "URL")]
+        base_url: Option<String>,
+    },
+    /// Forget a key
+    Delete {
+        #[arg(long, value_name = "URL")]
+        base_url: Option<String>,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum ModelCommand {
+    /// The services and local servers to choose from
+    Providers,
+    /// The model servers that answer on this machine
+    Find,
+    /// The models that a server lists
+    List {
+        /// [default: judge.base_url]
+        #[arg(long, value_name = "URL")]
+        base_url: Option<String>,
+    },
+    /// Judge an invented paper: reachable, authorised, model, structured output, context, cost; exit 1 if it fails
+    Test {
+        /// [default: judge.base_url]
+        #[arg(long, value_name = "URL")]
+        base_url: Option<String>,
+        /// [default: judge.model]
+        #[arg(long)]
+        model: Option<String>,
+    },
+    /// What judging a day will come to
+    Estimate {
+        /// A stored day [default: a usual one]
+        #[arg(long, value_name = "D")]
+        date: Option<Date>,
+    },
+    /// What models were asked for by day and purpose, and what it cost
+    Usage {
+        /// The first day, of your own calendar
+        #[arg(long, value_name = "D")]
+        since: Option<Date>,
+        /// The last day
+        #[arg(long, value_name = "D")]
+        until: Option<Date>,
+        #[arg(long, value_enum, default_value = "text")]
+        format: Table,
+    },
+    /// Each figure of a paper's verdict, and where the text that the model was given has it
+    Evidence { id: ArxivId },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Table {
+    Text,
+    Csv,
+    Json,
 }
 
 /// What `mark` does to a paper.

@@ -4,6 +4,7 @@ mod args;
 mod docs;
 mod files;
 mod learn;
+mod model;
 mod paper;
 mod read;
 mod reader;
@@ -43,6 +44,8 @@ pub fn run(args: Args) -> Result<ExitCode> {
         Command::Cite { id, style } => reports::cite(&args, id, style.0),
         Command::Profile(profile) => files::profile(&args, profile),
         Command::Config(config) => files::config(&args, config),
+        Command::Key(key) => model::key(&args, key),
+        Command::Model(model) => model::model(&args, model),
         Command::Eval(eval) => read::eval(&args, eval),
         Command::Completions { shell } => docs::completions(*shell),
         Command::Man => docs::man(),

@@ -44,7 +44,18 @@ impl Terminal {
         let new = told.replace(stage.stage) != Some(stage.stage);
         let mut err = std::io::stderr().lock();
         let name = stage_name(stage.stage);
-        let line = if stage.total > 1 { format!("{name} {} of {}", stage.done, stage.total) } else { name.to_owned() };
+        let mut line =
+            if stage.total > 1 { format!("{name} {} of {}", stage.done, stage.total) } else { name.to_owned() };
+        if stage.cost > 0.0 {
+            line.push_str(&format!(", {:.4} spent", stage.cost));
+        }
+        if let Some(estimate) = &stage.estimate {
+            let cost = estimate.cost.map_or(String::new(), |cost| format!(", about {cost:.4}"));
+            line.push_str(&format!(
+                " (the model: up to {} papers, about {} tokens in and {} out{cost})",
+                estimate.papers, estimate.input_tokens, estimate.output_tokens
+            ));
+        }
         if err.is_terminal() {
             let end = if new { "\n" } else { "\r\x1b[K" };
             let _ = write!(err, "{end}{line}");
@@ -60,6 +71,7 @@ fn stage_name(stage: Stage) -> &'static str {
         Stage::Filter => "Filtering",
         Stage::Rank => "Ranking",
         Stage::Judge => "Judging",
+        Stage::DeepRead => "Reading full texts",
         Stage::Trend => "Naming the trends",
         Stage::Store => "Closing the ledger",
     }
@@ -100,6 +112,10 @@ impl Host for Terminal {
 
     fn name(&self) -> &'static str {
         "command line"
+    }
+
+    fn keychain(&self) -> &dyn engine::secrets::Keychain {
+        &crate::platform::Keychain
     }
 }
 

@@ -1,5 +1,6 @@
 //! All that differs between the systems.
 
+mod keychain;
 mod login;
 #[cfg(any(target_os = "macos", windows))]
 mod toast;
@@ -17,6 +18,7 @@ use engine::{
     verdict::Language,
 };
 
+pub use keychain::Keychain;
 pub use login::{start_at_login, starts_at_login};
 #[cfg(any(target_os = "macos", windows))]
 pub use toast::show_notifications;

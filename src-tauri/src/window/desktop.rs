@@ -237,6 +237,10 @@ impl Host for Desktop {
         "window"
     }
 
+    fn keychain(&self) -> &dyn engine::secrets::Keychain {
+        &platform::Keychain
+    }
+
     /// Asked from a thread of its own, never the window's.
     fn choose_path(&self, what: &ChoosePath) -> Result<Option<PathBuf>> {
         let app = self.app.get().ok_or_else(|| Error::defect("There is no window yet."))?;

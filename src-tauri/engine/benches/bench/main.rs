@@ -3,6 +3,12 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail")]
 
+mod judging;
+#[path = "../../tests/evidence/labelled.rs"]
+mod labelled;
+#[path = "../../../../tests/support/model.rs"]
+mod model;
+
 use std::{fmt::Write as _, hint::black_box, time::Instant};
 
 mod learning;
@@ -59,6 +65,11 @@ fn main() {
             ratios[0],
             ratios[ratios.len() - 1],
         );
+    }
+    judging::print(&papers(1_000));
+    match std::env::var_os("REAL_DATA_DIR") {
+        Some(dir) => println!("\n{}", labelled::measure(std::path::Path::new(&dir))),
+        None => println!("\nSKIPPED evidence: REAL_DATA_DIR is not set"),
     }
 }
 

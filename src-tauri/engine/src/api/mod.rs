@@ -3,6 +3,7 @@
 mod archive;
 mod commands;
 mod learn;
+mod model;
 mod paper;
 mod reader;
 mod report;
@@ -21,10 +22,12 @@ use crate::rollup::Rollup;
 use crate::{
     Engine,
     error::{Error, Result},
+    judge::llm::Estimate,
 };
 pub use archive::*;
 pub use commands::*;
 pub use learn::*;
+pub use model::*;
 pub use paper::*;
 pub use reader::*;
 pub use report::*;
@@ -61,6 +64,12 @@ macro_rules! commands {
             }),*]
         }
     };
+}
+
+/// The window's runtime moves a command between threads.
+#[cfg(test)]
+fn _a_command_is_send(engine: &Arc<Engine>) -> impl Send {
+    call(engine, "", Value::Null)
 }
 
 commands! {
@@ -164,4 +173,25 @@ commands! {
     citation(CitationRequest) -> CitationText;
     /// A week or a month in one page.
     rollup(RollupRequest) -> Rollup;
+    // model
+    /// The services and local servers to choose a model from.
+    providers(Nothing) -> Vec<ProviderInfo>;
+    /// The model servers on this machine, within a second.
+    find_servers(Nothing) -> Vec<FoundServer>;
+    /// The models that a server lists.
+    models(ModelsRequest) -> ModelList;
+    /// Judges an invented paper, and says step by step what works, within ten seconds.
+    test_connection(TestRequest) -> ConnectionTest;
+    /// Whether there is a key for an address.
+    key_status(KeyRequest) -> KeyStatus;
+    /// Keeps a key in the system's keychain, bound to scheme, host and port of the address, or forgets it.
+    set_key(SetKeyRequest) -> KeyStatus;
+    /// What judging a day will come to.
+    estimate(EstimateRequest) -> Estimate;
+    /// What models were asked for, and what it cost.
+    usage(UsageRequest) -> UsageReport;
+    /// Each figure of a paper's verdict, and where the text that the model was given has it.
+    evidence(PaperRequest) -> EvidenceReport;
+    /// A paper's full text, where it was fetched.
+    full_text(PaperRequest) -> Option<FullTextView>;
 }

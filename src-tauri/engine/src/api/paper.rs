@@ -11,7 +11,6 @@ use super::types::PaperRequest;
 use crate::{
     Engine,
     digest::ListedPaper,
-    engine,
     error::{Code, Error, Result},
     filter,
     net::Arxiv,
@@ -237,7 +236,7 @@ pub async fn judge(engine: &Arc<Engine>, request: PaperRequest) -> Result<Judged
     let settings = engine.settings()?;
     let profile_file = engine.profile_file(&settings);
     let profile = engine.profile(&profile_file, &settings)?;
-    let model = engine::model(&settings, engine.clock.clone())?;
+    let model = engine.model(&settings)?;
     let fetch = Arxiv::new(&settings, engine.folder()?.pace())?;
     let paper = match store.digest_of_paper(&profile_file, id)? {
         // The version that its digest lists, which need not be the newest.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::{
-    Run, Stage, month_before,
+    Run, Stage, estimate, month_before,
     sort::{self, Ranking},
 };
 use crate::{
@@ -11,7 +11,7 @@ use crate::{
     error::{Code, Error, Result},
     judge::{builtin, llm},
     paper::{ArxivId, Paper},
-    store::{DigestKey, DigestRow, EntryRow},
+    store::{DigestKey, DigestRow, EntryRow, Purpose},
     verdict::{Basis, Decision, Inputs, Language, Usage, Verdict},
 };
 
@@ -48,19 +48,27 @@ pub(super) async fn judge(run: &Run<'_>, row: &DigestRow, ranking: Option<Rankin
             None => ask.push((entry.paper.clone(), inputs)),
         }
     }
-    run.tell(Stage::Judge, Some(row.date), done, total);
+    let asked: Vec<&Paper> = ask.iter().map(|(paper, _)| paper).collect();
+    let estimate = estimate::of_papers(run.settings, run.profile, client.provider(), &asked);
+    run.tell_with(Stage::Judge, Some(row.date), done, total, Some(estimate));
     let papers: Vec<Paper> = ask.iter().map(|(paper, _)| paper.clone()).collect();
-    let budget = budget_left(run)?;
-    // The batch reads 0 as "no cap": what is left of a cap that is used up is a little more than nothing.
-    let max_cost = budget.map_or(0.0, |left| left.max(f64::MIN_POSITIVE));
-    let limits = llm::Limits { max_cost, cancel: run.cancel.clone() };
+    let limits = llm::Limits { max_cost: budget_left(run)?, cancel: run.cancel.clone() };
     let mut answers = llm::stream_judgements(client, run.profile, papers, row.language, limits);
     let mut answered = vec![false; ask.len()];
-    while let Some((index, answer)) = answers.recv().await {
+    while let Some((index, mut answer)) = answers.recv().await {
+        if let Err(failure) = &mut answer
+            && failure.class == FailureClass::Budget
+        {
+            failure.next_try = tomorrow(run);
+        }
         let (paper, inputs) = &ask[index];
         answered[index] = true;
         changed |= answer.is_ok();
         store(run, row, client, paper, inputs, answer, &builtin)?;
+        // Answers that wait to be stored come first: they are paid, and a crash would lose them.
+        if answers.is_empty() {
+            record(run, Purpose::Judge)?;
+        }
         done += 1;
         run.tell(Stage::Judge, Some(row.date), done, total);
     }
@@ -71,7 +79,20 @@ pub(super) async fn judge(run: &Run<'_>, row: &DigestRow, ranking: Option<Rankin
             store(run, row, client, paper, inputs, Err(cancelled), &builtin)?;
         }
     }
+    record(run, Purpose::Judge)?;
     Ok(changed)
+}
+
+/// Writes down what was spent since this was last done.
+pub(super) fn record(run: &Run<'_>, purpose: Purpose) -> Result<()> {
+    let Some(client) = run.model else { return Ok(()) };
+    run.store.add_usage(run.clock.local().date(), &client.provider().model, purpose, &client.take_new())
+}
+
+/// When the day's budget is there again: the reader's next midnight.
+fn tomorrow(run: &Run<'_>) -> Option<jiff::Timestamp> {
+    let tomorrow = run.clock.local().tomorrow().ok()?;
+    Some(tomorrow.start_of_day().ok()?.timestamp())
 }
 
 fn store(
@@ -270,12 +291,12 @@ fn budget_left(run: &Run<'_>) -> Result<Option<f64>> {
     if cap <= 0.0 {
         return Ok(None);
     }
-    let midnight = run.clock.local().start_of_day().map(|day| day.timestamp()).unwrap_or(run.clock.now());
-    Ok(Some((cap - run.store.spent_since(midnight)?).max(0.0)))
+    let now = run.clock.local();
+    let midnight = now.start_of_day().map(|day| day.timestamp()).unwrap_or(run.clock.now());
+    Ok(Some((cap - run.store.spent_on(now.date(), midnight)?).max(0.0)))
 }
 
 /// Whether the day's budget allows another request.
 pub(super) fn may_spend(run: &Run<'_>) -> Result<bool> {
-    let now = run.model.map_or(0.0, |client| client.spent().cost);
-    Ok(budget_left(run)?.is_none_or(|left| left > now))
+    Ok(budget_left(run)?.is_none_or(|left| left > 0.0))
 }

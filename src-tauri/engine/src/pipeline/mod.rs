@@ -3,6 +3,8 @@
 
 #[cfg(test)]
 mod days_tests;
+mod deep_read;
+pub(crate) mod estimate;
 mod fetch;
 mod judge;
 mod progress;
@@ -24,7 +26,7 @@ use crate::{
     clock::Clock,
     digest::{Origin, Trend},
     error::{Code, Result},
-    judge::llm::{Cancel, Client},
+    judge::llm::{Cancel, Client, Estimate},
     learn::{self, Knowledge, Learned, Whose},
     ledger,
     net::Fetch,
@@ -32,7 +34,7 @@ use crate::{
     profile::Profile,
     settings::Settings,
     source::feed,
-    store::{Awaited, DigestKey, DigestRow, Store, Why},
+    store::{Awaited, DigestKey, DigestRow, Purpose, Store, Why},
     trend,
     verdict::Analysis,
 };
@@ -61,6 +63,8 @@ pub struct Run<'a> {
 /// that the model could not judge: those are tried again.
 pub async fn run(run: &Run<'_>, wanted: Option<Date>) -> Result<RunOutcome> {
     let profile = run.profile_file;
+    let spent = || run.model.map_or(0.0, |client| client.spent().cost);
+    let before = spent();
     let done = make(run, wanted).await;
     let (date, outcome, message) = match &done {
         Ok(outcome) => match &outcome.empty {
@@ -72,9 +76,31 @@ pub async fn run(run: &Run<'_>, wanted: Option<Date>) -> Result<RunOutcome> {
     if let Err(error) = &done {
         tracing::error!("the run failed: {error} ({:?})", error.code);
     }
-    let cost = run.model.map_or(0.0, |client| client.spent().cost);
-    run.store.record_run(date, profile, [run.started, run.clock.now()], outcome, &message, cost)?;
+    run.store.record_run(date, profile, [run.started, run.clock.now()], outcome, &message, spent() - before)?;
     done
+}
+
+/// How far back papers are looked for that a budget has deferred, in days.
+const RESUMED: i64 = 14;
+
+/// The days whose papers a budget has deferred until before today, the newest first.
+pub(crate) fn deferred(store: &Store, profile: &str, clock: &dyn Clock) -> Result<Vec<Date>> {
+    let today = clock.local().date();
+    let since = today.checked_sub(jiff::SignedDuration::from_hours(24 * RESUMED)).unwrap_or(today);
+    let now = clock.now();
+    let mut days = store.deferred_days(profile, since, now)?;
+    days.truncate(RESUMED as usize);
+    Ok(days)
+}
+
+/// Goes on with the papers that the budgets of earlier days have deferred, as far as today's allows.
+pub async fn resume_deferred(run: &Run<'_>, done: Option<Date>) -> Result<()> {
+    for date in deferred(run.store, run.profile_file, run.clock)? {
+        if Some(date) != done && !*run.cancel.borrow() && judge::may_spend(run)? {
+            self::run(run, Some(date)).await?;
+        }
+    }
+    Ok(())
 }
 
 async fn make(run: &Run<'_>, wanted: Option<Date>) -> Result<RunOutcome> {
@@ -84,7 +110,10 @@ async fn make(run: &Run<'_>, wanted: Option<Date>) -> Result<RunOutcome> {
     {
         return outcome(run, &row, false, None);
     }
-    run.tell(Stage::Fetch, wanted, 0, 1);
+    run.tell_estimate(Stage::Fetch, wanted, 0, 1, || match run.model {
+        Some(client) => estimate::usual(run.store, run.settings, run.profile, client.provider()).map(Some),
+        None => Ok(None),
+    })?;
     let listed = fetch::list(run, wanted).await?;
     let (caught_up, remarks) = catch_up(run, wanted, &listed).await?;
     let done = match listed {
@@ -185,7 +214,8 @@ async fn digest(run: &Run<'_>, date: Date, remark: Option<EmptyDay>) -> Result<R
     run.stop_if_cancelled()?;
     let list = run.store.announced(date)?;
     let (row, ranking) = sort::open(run, key, present, &list)?;
-    let changed = judge::judge(run, &row, ranking).await?;
+    let mut changed = judge::judge(run, &row, ranking).await?;
+    changed |= deep_read::read(run, &row).await?;
     if row.complete && !changed {
         return outcome(run, &row, false, remark);
     }
@@ -265,7 +295,9 @@ async fn trends(run: &Run<'_>, row: &DigestRow) -> Result<Vec<Trend>> {
                 .iter()
                 .map(|cluster| cluster.papers.iter().map(|&i| (papers[i], analyses[i])).collect())
                 .collect();
-            match client.name_trends(&grouped, row.language).await {
+            let named = client.name_trends(&grouped, row.language).await;
+            judge::record(run, Purpose::Trends)?;
+            match named {
                 Ok((trends, _)) => Some(trends),
                 Err(failure) => {
                     tracing::warn!("the model did not name the trends ({:?}): {}", failure.class, failure.message);
@@ -321,6 +353,23 @@ fn nothing(empty: EmptyDay) -> RunOutcome {
 
 impl Run<'_> {
     fn tell(&self, stage: Stage, date: Option<Date>, done: usize, total: usize) {
+        self.tell_with(stage, date, done, total, None);
+    }
+
+    /// Tells with it what the run will come to.
+    fn tell_estimate(
+        &self,
+        stage: Stage,
+        date: Option<Date>,
+        done: usize,
+        total: usize,
+        estimate: impl FnOnce() -> Result<Option<Estimate>>,
+    ) -> Result<()> {
+        self.tell_with(stage, date, done, total, estimate()?);
+        Ok(())
+    }
+
+    fn tell_with(&self, stage: Stage, date: Option<Date>, done: usize, total: usize, estimate: Option<Estimate>) {
         let elapsed = self.clock.now().duration_since(self.started).as_secs_f64();
         let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         (self.progress)(StageProgress {
@@ -330,6 +379,7 @@ impl Run<'_> {
             total: count(total),
             elapsed_seconds: elapsed.max(0.0),
             cost: self.model.map_or(0.0, |client| client.spent().cost),
+            estimate,
         });
     }
 

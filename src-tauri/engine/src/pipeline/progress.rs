@@ -4,7 +4,7 @@ use jiff::{Timestamp, civil::Date};
 use serde::Serialize;
 use ts_rs::TS;
 
-use crate::{error::Error, ledger::Tally};
+use crate::{error::Error, judge::llm::Estimate, ledger::Tally};
 
 /// How a run ended.
 #[derive(Debug, Clone, Serialize, TS)]
@@ -72,6 +72,9 @@ pub enum Stage {
     Filter,
     Rank,
     Judge,
+    /// Full texts are fetched and read.
+    #[serde(rename = "deep_read")]
+    DeepRead,
     Trend,
     Store,
 }
@@ -103,6 +106,10 @@ pub struct StageProgress {
     pub done: u32,
     pub total: u32,
     pub elapsed_seconds: f64,
-    /// In the provider's currency.
+    /// Spent so far, in the provider's currency.
     pub cost: f64,
+    /// What the run will come to: in its first event from what is usual, and once more when the papers are known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub estimate: Option<Estimate>,
 }

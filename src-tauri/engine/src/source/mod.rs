@@ -7,6 +7,7 @@ pub mod api;
 pub mod calendar;
 pub mod days;
 pub mod feed;
+pub mod full_text;
 pub mod links;
 pub mod oai;
 pub mod other;

@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
 use super::{Store, announcements, entries, json, papers, parsed, timestamp, trends};
 use crate::{
-    digest::{Counts, Digest, ListedPaper, Marks, Origin, Revision, ShownVerdict, Trend},
+    digest::{Counts, Digest, Evidence, ListedPaper, Marks, Origin, Revision, ShownVerdict, Trend},
     error::Result,
     ledger::{Entry, Ledger, LedgerPaper, Tally},
     links,
@@ -156,6 +156,23 @@ impl Store {
         )
     }
 
+    /// The days since `since` whose newest digest has papers that a budget has deferred, and whose time has come.
+    pub fn deferred_days(&self, profile: &str, since: Date, now: Timestamp) -> Result<Vec<Date>> {
+        self.read(|connection| {
+            let mut statement = connection.prepare_cached(
+                "SELECT d.date FROM digests d WHERE d.profile = ?1 AND d.date >= ?2 AND d.origin = 'run'
+                    AND d.attempt = (SELECT MAX(attempt) FROM digests o WHERE o.profile = d.profile AND o.date = d.date)
+                    AND EXISTS (SELECT 1 FROM entries e WHERE e.digest = d.id AND e.state = 'failed'
+                        AND e.failure ->> 'class' = 'budget'
+                        AND unixepoch(COALESCE(e.failure ->> 'next_try', 0)) <= ?3)
+                 ORDER BY d.date DESC",
+            )?;
+            let rows =
+                statement.query_map(params![profile, since.to_string(), now.as_second()], |row| parsed(row, 0))?;
+            Ok(rows.collect::<rusqlite::Result<_>>()?)
+        })
+    }
+
     /// The nearest earlier and later day that has a digest.
     pub fn neighbours(&self, profile: &str, date: Date) -> Result<(Option<Date>, Option<Date>)> {
         let earlier =
@@ -254,6 +271,10 @@ impl Store {
             for paper in papers.iter().filter(|paper| paper.failure.is_none()) {
                 counts.add(paper.verdict.analysis.decision);
             }
+            let judged = papers.iter().filter(|paper| paper.failure.is_none());
+            let evidence = judged
+                .filter_map(|paper| paper.evidence)
+                .reduce(|sum, one| Evidence { found: sum.found + one.found, total: sum.total + one.total });
             Ok(Digest {
                 date: row.date,
                 profile: row.profile.clone(),
@@ -270,6 +291,7 @@ impl Store {
                     Origin::Run | Origin::Sample => Some(tally(connection, row)?),
                 },
                 trends: trends::of_digest(connection, row.id)?,
+                evidence,
                 papers,
             })
         })
@@ -479,11 +501,14 @@ fn listed_of(connection: &Connection, entries: &str, params: impl rusqlite::Para
             (SELECT MAX(a.version) FROM announced a
                 WHERE a.paper = e.paper AND a.version < e.version AND a.date < COALESCE(d.date, '9999')),
             (SELECT MIN(a.date) FROM announced a WHERE a.paper = e.paper AND a.date < COALESCE(d.date, '9999')),
-            (SELECT s.submitted_at FROM versions s WHERE s.paper = e.paper AND s.version = 1)
+            (SELECT s.submitted_at FROM versions s WHERE s.paper = e.paper AND s.version = 1),
+            c.found, c.total, f.paper IS NOT NULL, f.sections IS NULL
          FROM ({entries}) e
          LEFT JOIN digests d ON d.id = e.digest
          JOIN papers p ON p.id = e.paper AND p.version = e.version
          JOIN verdicts v ON v.id = e.verdict
+         LEFT JOIN evidence c ON c.verdict = e.verdict
+         LEFT JOIN full_texts f ON f.paper = e.paper AND f.version = e.version
          WHERE e.state IN ('judged', 'failed')
          ORDER BY e.state = 'failed',
             CASE v.decision WHEN 'recommend' THEN 0 WHEN 'borderline' THEN 1 ELSE 2 END, e.rank, e.paper",
@@ -520,6 +545,12 @@ fn listed_of(connection: &Connection, entries: &str, params: impl rusqlite::Para
                 score: row.get(15)?,
                 judged_at: timestamp(row, 16)?,
             },
+            evidence: match (row.get(26)?, row.get(27)?) {
+                (Some(found), Some(total)) => Some(Evidence { found, total }),
+                _ => None,
+            },
+            full_text: row.get::<_, bool>(28)? && !row.get::<_, bool>(29)?,
+            no_full_text: row.get::<_, bool>(28)? && row.get::<_, bool>(29)?,
             failure: if row.get_ref(9)?.as_str().is_ok() { Some(json(row, 9)?) } else { None },
             marks,
             note,

@@ -5,7 +5,7 @@ use rusqlite::{Connection, OptionalExtension as _, params};
 use serde::Serialize;
 use ts_rs::TS;
 
-use super::{Store, json, papers, parsed};
+use super::{Store, evidence, json, papers, parsed};
 use crate::{
     digest::Failure,
     error::{Error, Result},
@@ -171,6 +171,25 @@ impl Store {
         self.write(|transaction| super::verdicts::insert(transaction, &paper.id, paper.version, verdict, at).map(drop))
     }
 
+    /// Stores a verdict on a full text, with what of it the model was given, and makes it the paper's verdict in the
+    /// digest. The verdict on the abstract stays stored.
+    pub fn judged_in_full(
+        &self,
+        digest: i64,
+        paper: &Paper,
+        verdict: &Verdict,
+        given: (&str, u32),
+        at: jiff::Timestamp,
+    ) -> Result<()> {
+        let (full_text, tokens) = given;
+        let evidence = evidence::count(&verdict.analysis, &[&paper.title, &paper.summary, full_text]);
+        self.write(|transaction| {
+            let row = super::verdicts::insert(transaction, &paper.id, paper.version, verdict, at)?;
+            evidence::insert(transaction, row, evidence, Some(tokens))?;
+            set_judged(transaction, digest, &paper.id, row)
+        })
+    }
+
     /// Stores many verdicts of one digest in one transaction.
     pub fn judged_all(&self, digest: i64, verdicts: &[(&Paper, Verdict)], at: jiff::Timestamp) -> Result<()> {
         self.write(|transaction| {
@@ -179,6 +198,18 @@ impl Store {
                 set_judged(transaction, digest, &paper.id, row)?;
             }
             Ok(())
+        })
+    }
+
+    /// The score of the verdict that is shown for a paper of a digest.
+    pub fn score(&self, digest: i64, id: &ArxivId) -> Result<f64> {
+        self.read(|connection| {
+            Ok(connection
+                .prepare_cached(
+                    "SELECT v.score FROM entries e JOIN verdicts v ON v.id = e.verdict
+                     WHERE e.digest = ?1 AND e.paper = ?2",
+                )?
+                .query_row(params![digest, id.as_str()], |row| row.get(0))?)
         })
     }
 

@@ -195,6 +195,9 @@ fn unjudged(connection: &Connection, profile: &str, id: &ArxivId) -> Result<Opti
         judged: false,
         paper: ListedPaper {
             revision: None,
+            evidence: None,
+            full_text: false,
+            no_full_text: false,
             withdrawn: crate::source::is_withdrawn(&paper),
             code_links: crate::links::code_links(&paper),
             id: paper.id,

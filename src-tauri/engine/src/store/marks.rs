@@ -51,7 +51,7 @@ impl Store {
     }
 
     /// How many judged papers of a digest the reader has not read.
-    pub fn unread(&self, digest: i64) -> Result<u32> {
+    pub fn unread_count(&self, digest: i64) -> Result<u32> {
         self.read(|connection| {
             let sql = "SELECT COUNT(*) FROM entries WHERE digest = ?1 AND state = 'judged' AND NOT EXISTS
                        (SELECT 1 FROM marks WHERE marks.paper = entries.paper AND mark = 'read')";

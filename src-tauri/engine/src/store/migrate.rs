@@ -11,6 +11,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/001.sql"),
     include_str!("migrations/002-reader.sql"),
     include_str!("migrations/003-days.sql"),
+    include_str!("migrations/004-model.sql"),
     include_str!("migrations/005-learning.sql"),
     include_str!("migrations/006-reports.sql"),
 ];

@@ -2,9 +2,12 @@
 
 mod announcements;
 mod awaited;
+mod capabilities;
 mod digests;
 mod entries;
 mod error;
+mod evidence;
+mod full_texts;
 mod learning;
 mod library;
 mod marks;
@@ -18,6 +21,7 @@ mod reports;
 mod runs;
 mod topics;
 mod trends;
+mod usage;
 mod verdicts;
 mod versions;
 
@@ -32,12 +36,15 @@ use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior, types::T
 pub use awaited::{Awaited, Why};
 pub use digests::{DigestKey, DigestRow, NewDigest};
 pub use entries::{EntryRow, Fate};
+pub use evidence::Checkable;
+pub use full_texts::FullText;
 pub use learning::Evidence;
 pub use library::{Placed, Shelf, ShelfOrder};
 pub use notes::{Note, NoteVersion};
 pub use reports::{NewReport, ReportedPaper};
 pub use runs::LastRun;
 pub use topics::{Topic, TopicDay};
+pub use usage::{Purpose, UsageRow};
 pub use verdicts::PastVerdict;
 
 use crate::error::{Code, Error, Result};

@@ -49,6 +49,19 @@ pub(super) fn insert(connection: &Connection, paper: &Paper) -> Result<()> {
 }
 
 impl Store {
+    /// Up to `limit` papers, the last announced first.
+    pub fn last_announced(&self, limit: u32) -> Result<Vec<Paper>> {
+        self.read(|connection| {
+            let sql = format!(
+                "SELECT {COLUMNS} FROM announced a JOIN papers p ON p.id = a.paper AND p.version = a.version
+                 ORDER BY a.date DESC, a.paper LIMIT ?1"
+            );
+            let mut statement = connection.prepare_cached(&sql)?;
+            let rows = statement.query_map([limit], from_row)?;
+            Ok(rows.collect::<rusqlite::Result<_>>()?)
+        })
+    }
+
     /// Stores papers that no list of ours holds, such as one that the reader asked for by its id.
     pub fn keep_papers(&self, papers: &[Paper]) -> Result<()> {
         self.write(|transaction| papers.iter().try_for_each(|paper| insert(transaction, paper)))

@@ -60,15 +60,16 @@ impl Store {
         })
     }
 
-    /// What models were paid since a moment, in the provider's currency. Runs know what useless answers cost; a run that
-    /// was killed left only its verdicts.
-    pub fn spent_since(&self, since: Timestamp) -> Result<f64> {
+    /// What models were paid on a day of the reader's, which begins at `midnight`, in the provider's currency. A run that
+    /// was killed between an answer and its usage left the verdict, and the first day of this version has only runs.
+    pub fn spent_on(&self, day: Date, midnight: Timestamp) -> Result<f64> {
         self.read(|connection| {
             Ok(connection.query_row(
                 "SELECT MAX(
-                    (SELECT COALESCE(SUM(cost), 0.0) FROM runs WHERE started_at >= ?1),
-                    (SELECT COALESCE(SUM(cost), 0.0) FROM verdicts WHERE judged_at >= ?1))",
-                [since.as_second()],
+                    (SELECT COALESCE(SUM(cost), 0.0) FROM usage WHERE day = ?1),
+                    (SELECT COALESCE(SUM(cost), 0.0) FROM runs WHERE started_at >= ?2),
+                    (SELECT COALESCE(SUM(cost), 0.0) FROM verdicts WHERE judged_at >= ?2))",
+                params![day.to_string(), midnight.as_second()],
                 |row| row.get(0),
             )?)
         })

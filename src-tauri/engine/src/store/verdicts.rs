@@ -49,7 +49,9 @@ pub(super) fn insert(
             verdict.usage.cost,
             at.as_second(),
         ])?;
-    Ok(connection.last_insert_rowid())
+    let row = connection.last_insert_rowid();
+    super::evidence::of_abstract(connection, row, id, version, verdict)?;
+    Ok(row)
 }
 
 /// A verdict that was given at some time, as the reader is told of it.

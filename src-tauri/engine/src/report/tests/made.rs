@@ -45,6 +45,9 @@ pub fn paper(id_text: &str, title: &str, analysis: Analysis) -> ListedPaper {
             score: 0.5,
             judged_at: Timestamp::UNIX_EPOCH,
         },
+        evidence: None,
+        full_text: false,
+        no_full_text: false,
         failure: None,
         marks: Marks::default(),
         revision: None,
@@ -78,6 +81,7 @@ pub fn digest(language: Language, trends: Vec<Trend>, papers: Vec<ListedPaper>) 
         counts,
         ledger: None,
         trends,
+        evidence: None,
         papers,
     }
 }
