@@ -7,7 +7,11 @@ use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 use crate::error::{Code, Error, Result};
 
 /// The schema's history; the database's `user_version` counts what was applied.
-const MIGRATIONS: &[&str] = &[include_str!("migrations/001.sql"), include_str!("migrations/002-reader.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("migrations/001.sql"),
+    include_str!("migrations/002-reader.sql"),
+    include_str!("migrations/007-search.sql"),
+];
 
 pub(super) fn run(connection: &mut Connection, path: &Path) -> Result<()> {
     // A database that is current is only read: `show` must not wait for a writer.

@@ -9,6 +9,7 @@ mod migrate;
 mod notifications;
 mod papers;
 mod runs;
+mod search;
 mod trends;
 mod verdicts;
 
@@ -22,6 +23,9 @@ use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior, types::T
 
 pub use digests::{DigestKey, DigestRow, NewDigest};
 pub use entries::{EntryRow, Fate};
+pub use search::{
+    Completion, CompletionKind, Field, Found, Hit, IndexCheck, Indexing, Piece, Search, SearchSort,
+};
 
 use crate::error::{Code, Error, Result};
 
@@ -36,6 +40,7 @@ pub struct Store {
     path: Option<PathBuf>,
     writer: Mutex<Connection>,
     readers: Mutex<Vec<Connection>>,
+    index: search::Index,
 }
 
 impl Store {
@@ -44,7 +49,7 @@ impl Store {
         assert_sqlite()?;
         let mut writer = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;
         migrate::run(&mut writer, path)?;
-        Ok(Self { path: Some(path.to_owned()), writer: Mutex::new(writer), readers: Mutex::default() })
+        Ok(Self { path: Some(path.to_owned()), writer: Mutex::new(writer), readers: Mutex::default(), index: search::Index::beside(path) })
     }
 
     /// A database that lives in memory, for the sample day.
@@ -53,7 +58,7 @@ impl Store {
         let mut writer = Connection::open_in_memory()?;
         writer.pragma_update(None, "foreign_keys", true)?;
         migrate::run(&mut writer, Path::new("in memory"))?;
-        Ok(Self { path: None, writer: Mutex::new(writer), readers: Mutex::default() })
+        Ok(Self { path: None, writer: Mutex::new(writer), readers: Mutex::default(), index: search::Index::in_memory() })
     }
 
     /// Runs one transaction; what it does is on disk when this returns.
