@@ -2,8 +2,11 @@
 
 use std::{
     path::PathBuf,
-    sync::{Arc, Mutex, OnceLock, PoisonError},
-    time::Duration,
+    sync::{
+        Arc, Mutex, OnceLock, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::{Duration, Instant},
 };
 
 use jiff::civil::Date;
@@ -26,6 +29,9 @@ use crate::{
     store::{DigestKey, Fate, Store},
     verdict::Language,
 };
+
+/// How long a finished run waits for its papers to be indexed.
+const INDEX_AFTER_RUN: Duration = Duration::from_secs(5);
 
 /// What the engine asks of the program around it.
 pub trait Host: Send + Sync {
@@ -65,6 +71,8 @@ pub struct Engine {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) host: Arc<dyn Host>,
     running: Mutex<Option<Running>>,
+    /// Whether a thread is making the search index.
+    indexing: AtomicBool,
 }
 
 struct Running {
@@ -85,7 +93,7 @@ impl Engine {
         };
         let running = Mutex::default();
         let sample_settings = Mutex::new(format!("[judge]\nlanguage = \"{}\"\n", options.system_language.tag()));
-        Ok(Self { options, folder, store, sample: Default::default(), sample_settings, clock, host, running })
+        Ok(Self { options, folder, store, sample: Default::default(), sample_settings, clock, host, running, indexing: AtomicBool::new(false) })
     }
 
     /// The data folder; an error on the sample day, which has none.
@@ -231,11 +239,37 @@ impl Engine {
         )
         .await;
         self.set_running(None);
+        // What was fetched can be found at once; whatever fails here is done by the next search.
+        if let Err(error) = self.store()?.index_until(Instant::now() + INDEX_AFTER_RUN) {
+            tracing::warn!("the search index is behind: {error}");
+        }
         match &done {
             Ok(outcome) => self.host.progress(&Progress::Finished(outcome.clone())),
             Err(error) => self.host.progress(&Progress::Failed(error.clone())),
         }
         done
+    }
+
+    /// Makes the search index beside everything else, unless that is going on.
+    pub(crate) fn index_in_background(self: &Arc<Self>) {
+        if self.indexing.swap(true, Ordering::SeqCst) {
+            return;
+        }
+        let engine = Arc::clone(self);
+        std::thread::spawn(move || {
+            loop {
+                let until = Instant::now() + Duration::from_secs(1);
+                match engine.store().and_then(|store| store.index_until(until)) {
+                    Ok(indexing) if !indexing.current => {}
+                    Ok(_) => break,
+                    Err(error) => {
+                        tracing::warn!("the search index is behind: {error}");
+                        break;
+                    }
+                }
+            }
+            engine.indexing.store(false, Ordering::SeqCst);
+        });
     }
 
     /// Asks the run that is going on to stop; false when there is none.

@@ -66,6 +66,11 @@ pub enum Command {
     Ledger(DayArgs),
     /// What became of a paper: announced when, which rule or verdict, by whom
     Why { id: ArxivId },
+    /// Search papers, analyses and notes, the best first
+    ///
+    /// Words are all wanted; "a phrase", -word, one OR the other; author: title: note: cat: date:2026-01
+    /// decision:recommend has:note|star|tag|code is:unread|read|starred|later tag: id:
+    Search(SearchArgs),
     /// Mark a paper: read, unread, star, unstar, later, done (no longer for later), tag:NAME, untag:NAME
     Mark { id: ArxivId, mark: Mark },
     /// The profiles: what you care about
@@ -128,6 +133,16 @@ pub struct ExportArgs {
     /// The file; for `site`, `obsidian`, and several days of `markdown` or `html`, the folder
     #[arg(long, value_name = "PATH")]
     pub out: PathBuf,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct SearchArgs {
+    /// In one argument or several
+    #[arg(required = true, value_name = "QUERY", allow_hyphen_values = true, num_args = 1..)]
+    pub query: Vec<String>,
+    /// Hits at most
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub limit: u32,
 }
 
 #[derive(Debug, clap::Args)]

@@ -4,6 +4,7 @@ mod args;
 mod files;
 mod read;
 mod run;
+mod search;
 
 use std::process::ExitCode;
 
@@ -25,6 +26,7 @@ pub fn run(args: Args) -> Result<ExitCode> {
         Command::Show(show) => read::show(&args, show),
         Command::Ledger(day) => read::ledger(&args, day),
         Command::Why { id } => read::why(&args, id),
+        Command::Search(asked) => search::search(&args, asked),
         Command::Mark { id, mark } => files::mark(&args, id, mark),
         Command::Export(export) => files::export(&args, export),
         Command::Profile(profile) => files::profile(&args, profile),

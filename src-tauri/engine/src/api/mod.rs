@@ -1,6 +1,7 @@
 //! Every command once: the window, the command line and the generated TypeScript all use these.
 
 mod commands;
+mod search;
 pub mod types;
 #[cfg(test)]
 mod typescript;
@@ -14,6 +15,7 @@ use crate::{
     error::{Error, Result},
 };
 pub use commands::*;
+pub use search::*;
 use types::*;
 
 /// Declares a command: its name, what it takes, what it gives.
@@ -73,4 +75,9 @@ commands! {
     set_setting(SettingRequest) -> AppInfo;
     /// Chooses the profile of the next runs and of what is shown.
     use_profile(ProfileRequest) -> AppInfo;
+    // search
+    /// Searches papers, analyses, notes and tags.
+    search(SearchRequest) -> SearchResult;
+    /// What may be typed next, for the piece of the query at the cursor.
+    complete(CompleteRequest) -> Vec<Completion>;
 }

@@ -24,7 +24,7 @@ use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior, types::T
 pub use digests::{DigestKey, DigestRow, NewDigest};
 pub use entries::{EntryRow, Fate};
 pub use search::{
-    Completion, CompletionKind, Field, Found, Hit, IndexCheck, Indexing, Piece, Search, SearchSort,
+    Completion, CompletionKind, Field as SearchField, Found, Hit, IndexCheck, Indexing, Piece, Search, SearchSort,
 };
 
 use crate::error::{Code, Error, Result};

@@ -8,6 +8,8 @@ CREATE TABLE search_changes (
     nonce  INTEGER NOT NULL DEFAULT (random())
 ) STRICT;
 
+CREATE INDEX overrides_of_paper ON overrides (paper, at);
+
 CREATE TRIGGER search_paper_new AFTER INSERT ON papers
 BEGIN INSERT INTO search_changes (paper) VALUES (NEW.id); END;
 CREATE TRIGGER search_paper_changed AFTER UPDATE ON papers

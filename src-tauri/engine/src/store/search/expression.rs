@@ -13,7 +13,7 @@ use super::{
 };
 
 /// Words that the ends of a phrase may be cut from, at each end.
-const MOST_ENDS: usize = 25;
+const MOST_ENDS: usize = 40;
 
 /// What a part of the query is found by: runs of tokens that stand directly behind each other, the exact ones first.
 #[derive(Debug, Default)]
@@ -201,15 +201,10 @@ fn patterns_of(part: &Part, vocabulary: &Vocabulary, stems: &mut Stems) -> Patte
             }
         }
         [first, .., last] if latin(first) && latin(last) => {
-            let long = |word: &Word| word.text.chars().nth(2).is_some();
             let mut firsts = vec![exact[0].clone()];
-            if long(first) {
-                firsts.extend(vocabulary.ending_with(&first.text, MOST_ENDS, stems));
-            }
+            firsts.extend(vocabulary.ending_with(&first.text, MOST_ENDS, stems));
             let mut lasts = vec![exact[exact.len() - 1].clone()];
-            if long(last) || part.open {
-                lasts.extend(vocabulary.beginning_with(&last.text, MOST_ENDS, stems));
-            }
+            lasts.extend(vocabulary.beginning_with(&last.text, MOST_ENDS, stems));
             for (f, first) in firsts.iter().enumerate() {
                 for (l, last) in lasts.iter().enumerate() {
                     if (f, l) != (0, 0) {

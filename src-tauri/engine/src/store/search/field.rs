@@ -6,6 +6,7 @@ use ts_rs::TS;
 /// Where a search found something. The order is that of the columns of the index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
+#[ts(rename = "SearchField")]
 pub enum Field {
     Abstract,
     Analysis,

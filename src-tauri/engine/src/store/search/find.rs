@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use jiff::civil::Date;
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension as _, params};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -40,6 +40,7 @@ pub struct Search<'a> {
 
 /// A paper that was found.
 #[derive(Debug, Clone, PartialEq, Serialize, TS)]
+#[ts(rename = "SearchHit")]
 pub struct Hit {
     pub id: ArxivId,
     pub title: String,
@@ -91,6 +92,39 @@ impl Store {
             })
         })
     }
+}
+
+impl Store {
+    /// The ids of everything that a query finds, in the order of `SearchSort::Date`: for an export of a search.
+    pub fn search_ids(&self, query: &str) -> Result<Vec<ArxivId>> {
+        self.index.guarded(|| {
+            self.index.read(|index| {
+                let mut words = super::lock(&self.index.words);
+                words.refresh(index)?;
+                let mut stems = Stems::default();
+                let query = query::parse(query);
+                let mut ids = every(index, &words, &query, &mut stems)?;
+                if ids.is_empty()
+                    && let Some(corrected) = correct(&query, &words, &mut stems)
+                {
+                    ids = every(index, &words, &query::parse(&corrected), &mut stems)?;
+                }
+                Ok(ids)
+            })
+        })
+    }
+}
+
+fn every(index: &Connection, words: &Words, query: &Query, stems: &mut Stems) -> Outcome<Vec<ArxivId>> {
+    let Some(asked) = expression::build(query, &words.vocabulary, stems) else { return Ok(Vec::new()) };
+    let rest = asked.loose.as_ref().map(|loose| format!("({loose}) NOT ({})", asked.exact));
+    let mut ids = Vec::new();
+    for expression in [Some(asked.exact), rest].into_iter().flatten() {
+        for doc in newest(index, &expression, u32::MAX)? {
+            ids.extend(paper_of(index, doc)?.and_then(|paper| paper.parse().ok()));
+        }
+    }
+    Ok(ids)
 }
 
 impl Words {
@@ -269,16 +303,12 @@ fn rows_of(index: &Connection, tier: &Tier, from: usize, to: usize) -> Outcome<V
 }
 
 pub(super) fn document_of(store: &Store, index: &Connection, doc: i64) -> Outcome<Option<Document>> {
-    let paper: Option<String> = {
-        let mut statement = index.prepare_cached(PAPER_OF)?;
-        let mut rows = statement.query([doc])?;
-        match rows.next()? {
-            Some(row) => Some(row.get(0)?),
-            None => None,
-        }
-    };
-    match paper {
+    match paper_of(index, doc)? {
         Some(paper) => Ok(store.read(|database| document::read(database, &paper))?),
         None => Ok(None),
     }
+}
+
+fn paper_of(index: &Connection, doc: i64) -> Outcome<Option<String>> {
+    Ok(index.prepare_cached(PAPER_OF)?.query_row([doc], |row| row.get(0)).optional()?)
 }

@@ -27,6 +27,7 @@ const BEFORE: usize = 50;
 
 /// A run of text in a snippet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[ts(rename = "SnippetPiece")]
 pub struct Piece {
     pub text: String,
     /// Whether this is what was asked for.

@@ -13,7 +13,7 @@ CREATE TABLE docs (
     paper  TEXT NOT NULL UNIQUE
 ) STRICT;
 
--- Latin words as they are written, in lower case, for prefixes, parts of words and typing mistakes; and categories, as
+-- Words and numbers as they are written, in lower case, for prefixes, parts of words and typing mistakes; and categories, as
 -- `§cs.CL`. Counts only grow: they order suggestions and weigh words, and a rebuild makes them exact.
 CREATE TABLE words (
     id    INTEGER PRIMARY KEY,

@@ -399,7 +399,7 @@ const LONGEST_WORD: usize = 40;
 impl WordCounts {
     /// The stem of a word, which is counted once for each new paper.
     fn stem<'a>(&'a mut self, word: &'a str, script: Script, doc: i64, is_new: bool) -> &'a str {
-        if script != Script::Letters || word.len() < 2 || word.len() > LONGEST_WORD {
+        if script == Script::Cjk || word.len() < 2 || word.len() > LONGEST_WORD {
             return self.stems.of(word, script);
         }
         if !self.words.contains_key(word) {
