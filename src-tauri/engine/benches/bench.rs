@@ -3,6 +3,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail")]
 
+mod search;
+
 use std::{fmt::Write as _, hint::black_box, time::Instant};
 
 use engine::{
@@ -28,6 +30,10 @@ struct Line {
 }
 
 fn main() {
+    // `make bench` runs everything; `cargo bench -p engine -- search` only the search.
+    if std::env::args().any(|argument| argument == "search") || std::env::var_os("BENCH_SEARCH_IN").is_some() {
+        return search::run();
+    }
     println!("| what | against | ours (ms) | reference (ms) | ratio | spread |");
     println!("| --- | --- | ---: | ---: | ---: | --- |");
     for mut line in lines() {
@@ -52,6 +58,7 @@ fn main() {
             ratios[ratios.len() - 1],
         );
     }
+    search::run();
 }
 
 fn lines() -> Vec<Line> {

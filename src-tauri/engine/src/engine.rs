@@ -93,7 +93,17 @@ impl Engine {
         };
         let running = Mutex::default();
         let sample_settings = Mutex::new(format!("[judge]\nlanguage = \"{}\"\n", options.system_language.tag()));
-        Ok(Self { options, folder, store, sample: Default::default(), sample_settings, clock, host, running, indexing: AtomicBool::new(false) })
+        Ok(Self {
+            options,
+            folder,
+            store,
+            sample: Default::default(),
+            sample_settings,
+            clock,
+            host,
+            running,
+            indexing: AtomicBool::new(false),
+        })
     }
 
     /// The data folder; an error on the sample day, which has none.

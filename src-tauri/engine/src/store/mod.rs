@@ -49,7 +49,12 @@ impl Store {
         assert_sqlite()?;
         let mut writer = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;
         migrate::run(&mut writer, path)?;
-        Ok(Self { path: Some(path.to_owned()), writer: Mutex::new(writer), readers: Mutex::default(), index: search::Index::beside(path) })
+        Ok(Self {
+            path: Some(path.to_owned()),
+            writer: Mutex::new(writer),
+            readers: Mutex::default(),
+            index: search::Index::beside(path),
+        })
     }
 
     /// A database that lives in memory, for the sample day.
@@ -58,7 +63,12 @@ impl Store {
         let mut writer = Connection::open_in_memory()?;
         writer.pragma_update(None, "foreign_keys", true)?;
         migrate::run(&mut writer, Path::new("in memory"))?;
-        Ok(Self { path: None, writer: Mutex::new(writer), readers: Mutex::default(), index: search::Index::in_memory() })
+        Ok(Self {
+            path: None,
+            writer: Mutex::new(writer),
+            readers: Mutex::default(),
+            index: search::Index::in_memory(),
+        })
     }
 
     /// Runs one transaction; what it does is on disk when this returns.

@@ -8,8 +8,7 @@ use ts_rs::TS;
 
 use super::{
     super::Store,
-    Outcome, Words,
-    facets,
+    Outcome, Words, facets,
     field::Field,
     find::{NEWEST_OF, document_of},
     query::{self, Key, Raw},
@@ -121,11 +120,15 @@ fn suggestions(
                     let run = &raw.value[start..];
                     let before = &raw.value[..start];
                     let keywords = known(store, index, Field::Keywords, run, words)?;
-                    found.extend(keywords.into_iter().map(|keyword| {
-                        completion(format!("{before}{keyword}"), keyword, CompletionKind::Term)
-                    }));
+                    found.extend(
+                        keywords
+                            .into_iter()
+                            .map(|keyword| completion(format!("{before}{keyword}"), keyword, CompletionKind::Term)),
+                    );
                 }
-                Some((word, Script::Letters, start)) if word.chars().nth(1).is_some() && raw.value.is_char_boundary(start) => {
+                Some((word, Script::Letters, start))
+                    if word.chars().nth(1).is_some() && raw.value.is_char_boundary(start) =>
+                {
                     let before = &raw.value[..start];
                     let known = words.vocabulary.starting_with(&word, MOST + 1);
                     found.extend(known.into_iter().filter(|(known, _)| *known != word).map(|(known, _)| {
@@ -138,7 +141,9 @@ fn suggestions(
         }
         Some(Key::Category) => {
             let known = words.vocabulary.categories(&value).into_iter().take(MOST);
-            known.map(|(name, _)| completion(format!("cat:{name}"), name.to_owned(), CompletionKind::Category)).collect()
+            known
+                .map(|(name, _)| completion(format!("cat:{name}"), name.to_owned(), CompletionKind::Category))
+                .collect()
         }
         Some(Key::Author) if !value.trim().is_empty() => {
             let names = known(store, index, Field::Authors, raw.value, words)?;
@@ -147,7 +152,8 @@ fn suggestions(
         }
         Some(Key::Tag) => {
             let tags = own_tags.iter().filter(|tag| tag.to_lowercase().starts_with(&value));
-            let quoted = |tag: &str| if tag.contains(char::is_whitespace) { format!("\"{tag}\"") } else { tag.to_owned() };
+            let quoted =
+                |tag: &str| if tag.contains(char::is_whitespace) { format!("\"{tag}\"") } else { tag.to_owned() };
             tags.map(|tag| completion(format!("tag:{}", quoted(tag)), tag.clone(), CompletionKind::Tag)).collect()
         }
         Some(Key::Is) => among("is:", &facets::IS, CompletionKind::Operator),
@@ -163,13 +169,25 @@ fn completion(insert: String, label: String, kind: CompletionKind) -> Completion
 
 /// Where the run of characters at the end of a text begins.
 fn last_run(text: &str) -> usize {
-    text.char_indices().rev().take_while(|(_, c)| !c.is_ascii() && c.is_alphanumeric()).last().map_or(text.len(), |(at, _)| at)
+    text.char_indices()
+        .rev()
+        .take_while(|(_, c)| !c.is_ascii() && c.is_alphanumeric())
+        .last()
+        .map_or(text.len(), |(at, _)| at)
 }
 
 /// Authors or keywords that hold what was typed, of the newest papers that have it, the most frequent first.
-fn known(store: &Store, index: &rusqlite::Connection, field: Field, typed: &str, words: &Words) -> Outcome<Vec<String>> {
+fn known(
+    store: &Store,
+    index: &rusqlite::Connection,
+    field: Field,
+    typed: &str,
+    words: &Words,
+) -> Outcome<Vec<String>> {
     let mut stems = Stems::default();
-    let Some(asked) = super::expression::build(&query::parse(typed), &words.vocabulary, &mut stems) else { return Ok(Vec::new()) };
+    let Some(asked) = super::expression::build(&query::parse(typed), &words.vocabulary, &mut stems) else {
+        return Ok(Vec::new());
+    };
     let expression = format!("{{{}}} : ({})", field.as_str(), asked.loose.as_ref().unwrap_or(&asked.exact));
     let docs: Vec<i64> = {
         let mut statement = index.prepare_cached(NEWEST_OF)?;

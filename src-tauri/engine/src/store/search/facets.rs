@@ -3,7 +3,10 @@
 
 use jiff::civil::Date;
 
-use crate::{paper::hash, verdict::{Decision, Language}};
+use crate::{
+    paper::hash,
+    verdict::{Decision, Language},
+};
 
 /// Every paper has it.
 pub(super) const ALL: &str = "§all";

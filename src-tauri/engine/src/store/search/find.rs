@@ -130,9 +130,8 @@ fn every(index: &Connection, words: &Words, query: &Query, stems: &mut Stems) ->
 impl Words {
     /// Takes over what is new, or everything when the index is another one.
     pub(super) fn refresh(&mut self, index: &Connection) -> Outcome<()> {
-        let birth: String = index
-            .prepare_cached("SELECT value FROM state WHERE key = 'birth'")?
-            .query_row([], |row| row.get(0))?;
+        let birth: String =
+            index.prepare_cached("SELECT value FROM state WHERE key = 'birth'")?.query_row([], |row| row.get(0))?;
         if birth != self.birth {
             *self = Self { birth, ..Self::default() };
         }
@@ -165,8 +164,8 @@ fn correct(query: &Query, words: &Words, stems: &mut Stems) -> Option<String> {
         let Wanted::Text { parts, .. } = &item.wanted else { continue };
         for word in parts.iter().flat_map(|part| &part.words).filter(|word| word.script == Script::Letters) {
             let vocabulary = &words.vocabulary;
-            let known = vocabulary.papers_with(&word.text) > 0
-                || !vocabulary.expansions(&word.text, false, stems).is_empty();
+            let known =
+                vocabulary.papers_with(&word.text) > 0 || !vocabulary.expansions(&word.text, false, stems).is_empty();
             if !known && let Some(meant) = vocabulary.meant(&word.text) {
                 changes.push((word.span, meant.to_owned()));
             }

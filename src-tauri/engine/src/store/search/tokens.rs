@@ -89,7 +89,13 @@ pub(super) fn each(text: &str, mut visit: impl FnMut(&str, Script, usize, usize)
     flush(&mut word, script, start, end, &mut visit);
 }
 
-fn flush(word: &mut String, script: Script, start: usize, end: usize, visit: &mut impl FnMut(&str, Script, usize, usize)) {
+fn flush(
+    word: &mut String,
+    script: Script,
+    start: usize,
+    end: usize,
+    visit: &mut impl FnMut(&str, Script, usize, usize),
+) {
     if !word.is_empty() {
         visit(word, script, start, end);
         word.clear();

@@ -56,7 +56,9 @@ impl Vocabulary {
         let mut numbers: Vec<usize> = self
             .text
             .match_indices(needle)
-            .map(|(at, _)| self.words.partition_point(|(start, _)| (*start as usize) <= at + needle.starts_with('\n') as usize))
+            .map(|(at, _)| {
+                self.words.partition_point(|(start, _)| (*start as usize) <= at + needle.starts_with('\n') as usize)
+            })
             .filter_map(|after| after.checked_sub(1))
             .collect();
         numbers.dedup();

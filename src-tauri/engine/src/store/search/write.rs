@@ -157,8 +157,9 @@ impl Store {
     fn clear_changes(&self) -> Result<()> {
         let place = self.index.guarded(|| self.index.read(place))?;
         let Some(place) = place else { return Ok(()) };
-        let first: Option<i64> =
-            self.read(|connection| Ok(connection.query_row("SELECT MIN(seq) FROM search_changes", [], |row| row.get(0))?))?;
+        let first: Option<i64> = self.read(|connection| {
+            Ok(connection.query_row("SELECT MIN(seq) FROM search_changes", [], |row| row.get(0))?)
+        })?;
         if first.is_some_and(|first| place.seq - first > KEPT_CHANGES) {
             self.write(|transaction| {
                 transaction.execute("DELETE FROM search_changes WHERE seq < ?1", [place.seq])?;
@@ -313,7 +314,9 @@ fn put(store: &Store, index: &Connection, papers: &[String]) -> Outcome<()> {
                     }
                     let Some(day) = day else { continue };
                     let doc = free_number(index, day, &mut next_of_day)?;
-                    index.prepare_cached("INSERT INTO docs (doc, paper) VALUES (?1, ?2)")?.execute(params![doc, paper])?;
+                    index
+                        .prepare_cached("INSERT INTO docs (doc, paper) VALUES (?1, ?2)")?
+                        .execute(params![doc, paper])?;
                     doc
                 }
             };

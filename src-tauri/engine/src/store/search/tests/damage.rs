@@ -6,8 +6,9 @@ use super::*;
 
 fn fill(path: &Path) -> Store {
     let store = Store::open(path).unwrap();
-    let papers: Vec<Paper> =
-        (0..60).map(|n| paper(&format!("2601.{n:05}"), &format!("Title {n}"), "needle in a haystack, 大海捞针")).collect();
+    let papers: Vec<Paper> = (0..60)
+        .map(|n| paper(&format!("2601.{n:05}"), &format!("Title {n}"), "needle in a haystack, 大海捞针"))
+        .collect();
     announce(&store, "2026-01-09", &papers);
     store.write(|c| Ok(c.execute("INSERT INTO notes VALUES ('2601.00001', 'precious', 1)", [])?)).unwrap();
     index(&store);
@@ -87,7 +88,9 @@ fn another_file_in_its_place() {
     check("another file", |file, seed| match seed % 4 {
         0 => fs::write(file, "no database at all, but long enough to be looked at").unwrap(),
         1 => fs::write(file.with_file_name("search.sqlite-wal"), [7; 5_000]).unwrap(),
-        2 => drop(rusqlite::Connection::open(file).unwrap().execute_batch("DROP TABLE text; DROP TABLE words").unwrap()),
+        2 => {
+            drop(rusqlite::Connection::open(file).unwrap().execute_batch("DROP TABLE text; DROP TABLE words").unwrap())
+        }
         _ => fs::remove_file(file).unwrap(),
     });
 }

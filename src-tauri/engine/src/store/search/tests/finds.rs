@@ -57,7 +57,8 @@ fn library() -> Store {
     store.tag(&id("2601.00001"), "storage", true, at).unwrap();
     store
         .write(|connection| {
-            connection.execute("INSERT INTO notes VALUES ('2601.00004', 'Compare with AlphaZero, 与围棋有关', 0)", [])?;
+            connection
+                .execute("INSERT INTO notes VALUES ('2601.00004', 'Compare with AlphaZero, 与围棋有关', 0)", [])?;
             connection.execute("INSERT INTO overrides VALUES ('finance-ai', '2601.00004', 'recommend', 0)", [])?;
             Ok(())
         })
@@ -211,7 +212,12 @@ fn the_right_piece_of_text_is_marked() {
     };
     check("quantized", "Efficient [Quantization] of Large Language Models");
     check("推理", "本文提出了一种LLM量化方法，显著降低[推理]成本。 · 与推荐系统的部署有关，值得推荐。");
-    check("llm量化", "本文提出了一种[LLM][量化]方法，显著降低推理成本。 · 与推荐系统的部署有关，值得推荐。".replace("][", "").as_str());
+    check(
+        "llm量化",
+        "本文提出了一种[LLM][量化]方法，显著降低推理成本。 · 与推荐系统的部署有关，值得推荐。"
+            .replace("][", "")
+            .as_str(),
+    );
     check("godel", "Kurt [Gödel] · Emmy Noether");
     check("erdos", "Paul [Erd\\H{o}s] · José Müller");
     check("qwen", "Retrieval with GPT-4o and [Qwen]2.5 helps agents. Weights of large language models stay frozen.");
@@ -257,7 +263,10 @@ fn pages_are_stretches_of_one_list_in_either_order() {
         for offset in (0..1_080).step_by(90) {
             pages.extend(page(offset, 90).hits);
         }
-        assert_eq!(pages.iter().map(|hit| &hit.id).collect::<Vec<_>>(), all.hits.iter().map(|hit| &hit.id).collect::<Vec<_>>());
+        assert_eq!(
+            pages.iter().map(|hit| &hit.id).collect::<Vec<_>>(),
+            all.hits.iter().map(|hit| &hit.id).collect::<Vec<_>>()
+        );
         let exact = all.hits.iter().position(|hit| marked(hit).contains("multi[")).unwrap_or(all.hits.len());
         assert!(all.hits[..exact.min(700)].iter().all(|hit| !marked(hit).contains("multi")), "whole words come first");
         match sort {

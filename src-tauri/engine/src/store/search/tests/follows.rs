@@ -152,7 +152,8 @@ fn changes_that_the_index_holds_are_cleared_away() {
     let papers: Vec<Paper> = (0..1_200).map(|n| paper(&format!("2601.{n:05}"), "T", "A")).collect();
     announce(&store, "2026-01-09", &papers);
     index(&store);
-    let kept: u32 = store.read(|c| Ok(c.query_row("SELECT COUNT(*) FROM search_changes", [], |row| row.get(0))?)).unwrap();
+    let kept: u32 =
+        store.read(|c| Ok(c.query_row("SELECT COUNT(*) FROM search_changes", [], |row| row.get(0))?)).unwrap();
     assert_eq!(kept, 1);
     announce(&store, "2026-01-10", &[paper("2602.00001", "Still followed", "A")]);
     assert_eq!(found(&store, "followed").len(), 1);

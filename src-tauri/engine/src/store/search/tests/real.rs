@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// Papers of the archive that are taken in besides those of the reports; all with `ALL_PAPERS=1`.
-const PAPERS: usize = 2_500;
+const PAPERS: usize = 1_200;
 
 struct Library {
     store: Store,
@@ -215,7 +215,8 @@ fn no_english_word_or_phrase_is_missed() {
             words.extend(tokens.iter().map(|word| word.trim_matches(edge).to_owned()));
             for pair in tokens.windows(2).chain(tokens.windows(3)) {
                 let phrase = pair.join(" ");
-                if phrase.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, ' ' | '-')) && text.contains(&phrase) {
+                if phrase.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, ' ' | '-')) && text.contains(&phrase)
+                {
                     phrases.insert(phrase);
                 }
             }
@@ -269,7 +270,8 @@ fn a_known_paper_is_among_the_first_five() {
     }
     let written: Vec<&Paper> = titled.iter().filter(|p| p.authors.len() > 1).copied().collect();
     for paper in sample(&written, 60, &mut random) {
-        let name = paper.authors[random.usize(..paper.authors.len())].split_whitespace().next_back().unwrap_or_default();
+        let name =
+            paper.authors[random.usize(..paper.authors.len())].split_whitespace().next_back().unwrap_or_default();
         let words = content(&paper.title);
         let word = words.iter().max_by_key(|word| word.len()).cloned().unwrap_or_default();
         queries.push(("an author and a word", format!("{name} {word}"), paper.id.clone()));
