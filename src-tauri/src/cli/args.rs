@@ -137,9 +137,9 @@ pub struct ExportArgs {
 
 #[derive(Debug, clap::Args)]
 pub struct SearchArgs {
-    /// In one argument or several
-    #[arg(required = true, value_name = "QUERY", allow_hyphen_values = true, num_args = 1..)]
-    pub query: Vec<String>,
+    /// In one argument: put it in quotation marks when it has several words
+    #[arg(allow_hyphen_values = true)]
+    pub query: String,
     /// Hits at most
     #[arg(long, value_name = "N", default_value_t = 20)]
     pub limit: u32,

@@ -11,8 +11,8 @@ use super::{Args, args::SearchArgs, print, print_json, read::open};
 
 pub fn search(args: &Args, asked: &SearchArgs) -> Result<ExitCode> {
     let engine = open(args)?;
-    let query = asked.query.join(" ");
-    let found = api::search_all(&engine, &query, asked.limit)?;
+    let query = &asked.query;
+    let found = api::search_all(&engine, query, asked.limit)?;
     if args.json {
         let hits: Vec<_> = found
             .hits

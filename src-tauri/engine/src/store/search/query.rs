@@ -69,7 +69,7 @@ pub(super) fn parse(typed: &str) -> Query {
     for (number, raw) in raws.iter().enumerate() {
         let is_last = number + 1 == raws.len();
         if raw.key.is_none() && !raw.quoted && !raw.negated && matches!(raw.value, "OR" | "|" | "||") {
-            // At an end it is a word that is being typed.
+            // At an end it joins nothing yet.
             or = !query.clauses.is_empty() && !is_last;
             continue;
         }

@@ -175,7 +175,7 @@ fn a_query_finds_exactly_these() {
     check("graphs date:202", &[OLD]);
     check("graphs is:unr", &[OLD]);
     check("nosuch:graphs", &[]);
-    check("graphs OR", &[]);
+    check("graphs OR", &[OLD]);
     // Nothing.
     check("", &[]);
     check("  \"\" - ( ) :", &[]);
