@@ -63,6 +63,33 @@ export type Basis = "abstract" | "full_text";
 export type Code = "usage" | "not_found" | "offline" | "refused" | "unavailable" | "not_a_feed" | "broken_file" | "disk" | "busy" | "cancelled" | "defect";
 
 /**
+ * A query that is being typed.
+ */
+export type CompleteRequest = { query: string, 
+/**
+ * In UTF-16 units, as `selectionStart` of an input.
+ */
+cursor: number, };
+
+/**
+ * A suggestion for the piece of the query that ends at the cursor.
+ */
+export type Completion = { 
+/**
+ * Goes in place of the text from `from` to the cursor.
+ */
+insert: string, label: string, kind: CompletionKind, 
+/**
+ * In UTF-16 units, as the cursor.
+ */
+from: number, };
+
+/**
+ * What kind of thing is suggested.
+ */
+export type CompletionKind = "author" | "category" | "tag" | "operator" | "term";
+
+/**
  * Judged papers by decision.
  */
 export type Counts = { recommend: number, borderline: number, skip: number, };
@@ -170,6 +197,15 @@ message: string, next_try: string | null, };
  * The classes of failure of DESIGN 4.
  */
 export type FailureClass = "timeout" | "unreachable" | "unauthorized" | "bad_request" | "rate_limited" | "provider_error" | "invalid_answer" | "refused" | "budget" | "cancelled";
+
+/**
+ * How far the index is.
+ */
+export type Indexing = { indexed: number, papers: number, 
+/**
+ * Whether everything that is stored can be found.
+ */
+current: boolean, };
 
 /**
  * The language of analyses and reports.
@@ -292,6 +328,63 @@ changed: boolean,
 empty: EmptyDay | null, announced: number, judged: number, filtered: number, failed: number, };
 
 /**
+ * Where a search found something. The order is that of the columns of the index.
+ */
+export type SearchField = "abstract" | "analysis" | "title" | "translated_title" | "keywords" | "authors" | "note" | "tags" | "id";
+
+/**
+ * A paper that was found.
+ */
+export type SearchHit = { id: ArxivId, title: string, 
+/**
+ * The first day of whose list it is.
+ */
+date: string | null, 
+/**
+ * More is better; comparable within one search only.
+ */
+score: number, 
+/**
+ * Where the snippet is from.
+ */
+field: SearchField, snippet: Array<SnippetPiece>, 
+/**
+ * The reader's own, else the newest verdict's.
+ */
+decision: Decision | null, marks: Marks, };
+
+/**
+ * A page of a search.
+ */
+export type SearchRequest = { 
+/**
+ * Words, "phrases", -word, OR, and the filters author: title: note: cat: date: decision: has: is: tag: id:
+ */
+query: string, sort?: SearchSort, offset?: number, limit: number, };
+
+/**
+ * What was found.
+ */
+export type SearchResult = { hits: Array<SearchHit>, total: number, 
+/**
+ * False: there are at least so many.
+ */
+total_is_exact: boolean, 
+/**
+ * The query that was answered instead, because nothing matched what was typed.
+ */
+corrected: string | null, 
+/**
+ * Set while the index is still being made, the newest days first: there may be more to find soon.
+ */
+indexing: Indexing | null, elapsed_ms: number, };
+
+/**
+ * How hits are ordered. What has the words as they stand comes before what has them inside of others, either way.
+ */
+export type SearchSort = "relevance" | "date";
+
+/**
  * One key of `settings.toml`.
  */
 export type SettingRequest = { 
@@ -308,6 +401,15 @@ value: string, };
  * A verdict with what the reader is told about it.
  */
 export type ShownVerdict = { judged_by: string, basis: Basis, flags: Array<string>, score: number, judged_at: string, decision: Decision, reason: string, translated_title: string, keywords: Array<string>, pain_point: string, application_value: string, summary: string, innovations: Array<string>, };
+
+/**
+ * A run of text in a snippet.
+ */
+export type SnippetPiece = { text: string, 
+/**
+ * Whether this is what was asked for.
+ */
+hit: boolean, };
 
 /**
  * The stages of a run, in order.
@@ -359,4 +461,8 @@ export interface Commands {
   set_setting: { request: SettingRequest; response: AppInfo };
   /** Chooses the profile of the next runs and of what is shown. */
   use_profile: { request: ProfileRequest; response: AppInfo };
+  /** Searches papers, analyses, notes and tags. */
+  search: { request: SearchRequest; response: SearchResult };
+  /** What may be typed next, for the piece of the query at the cursor. */
+  complete: { request: CompleteRequest; response: Array<Completion> };
 }

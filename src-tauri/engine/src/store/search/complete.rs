@@ -66,8 +66,7 @@ impl Store {
                 suggestions(self, index, &words, raw, &own_tags)
             })
         })?;
-        let prefix = raw.at - usize::from(raw.quoted) - key_length(&query.text, raw);
-        let from = query.text[..prefix].encode_utf16().count() as u32;
+        let from = query.text[..raw.start].encode_utf16().count() as u32;
         found.iter_mut().for_each(|completion| completion.from = from);
         found.truncate(MOST);
         Ok(found)
@@ -81,16 +80,6 @@ impl Store {
             Ok(rows.collect::<rusqlite::Result<_>>()?)
         })
     }
-}
-
-/// How long `author:` is before the value, as it was typed.
-fn key_length(text: &str, raw: &Raw) -> usize {
-    let value = raw.at - usize::from(raw.quoted);
-    if raw.key.is_none() {
-        return 0;
-    }
-    let key = &text[..value - 1];
-    1 + key.len() - key.rfind(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | '-' | '"')).map_or(0, |at| at + 1)
 }
 
 fn suggestions(

@@ -110,6 +110,8 @@ fn plain(c: char) -> char {
 pub(super) struct Raw<'a> {
     pub negated: bool,
     pub key: Option<Key>,
+    /// Where it starts, behind its minus.
+    pub start: usize,
     pub value: &'a str,
     /// Where the value starts.
     pub at: usize,
@@ -162,6 +164,7 @@ pub(super) fn raws(text: &str) -> Vec<Raw<'_>> {
         if negated {
             value += 1;
         }
+        let start = value;
         let until_space = |from: usize| text[from..].find(is_space).map_or(text.len(), |length| from + length);
         let word = &text[value..until_space(value)];
         let key = word.split_once(':').and_then(|(name, _)| Some((Key::named(name)?, name.len() + 1)));
@@ -181,7 +184,7 @@ pub(super) fn raws(text: &str) -> Vec<Raw<'_>> {
                 (false, value, end, end)
             }
         };
-        raws.push(Raw { negated, key, value: &text[from..to], at: from, quoted, open: to == text.len() });
+        raws.push(Raw { negated, key, start, value: &text[from..to], at: from, quoted, open: to == text.len() });
         at = next;
     }
     raws

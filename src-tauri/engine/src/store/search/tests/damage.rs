@@ -88,9 +88,7 @@ fn another_file_in_its_place() {
     check("another file", |file, seed| match seed % 4 {
         0 => fs::write(file, "no database at all, but long enough to be looked at").unwrap(),
         1 => fs::write(file.with_file_name("search.sqlite-wal"), [7; 5_000]).unwrap(),
-        2 => {
-            drop(rusqlite::Connection::open(file).unwrap().execute_batch("DROP TABLE text; DROP TABLE words").unwrap())
-        }
+        2 => rusqlite::Connection::open(file).unwrap().execute_batch("DROP TABLE text; DROP TABLE words").unwrap(),
         _ => fs::remove_file(file).unwrap(),
     });
 }

@@ -297,6 +297,8 @@ fn what_may_be_typed_next_is_suggested() {
     check("LLM多模", CompletionKind::Term, "LLM多模态", 0);
     assert_eq!(store.complete("agents ", 7).unwrap(), []);
     assert_eq!(store.complete("", 0).unwrap(), []);
+    // Spaces of every width; found by the property below.
+    check("\u{2000}cat:cs.i", CompletionKind::Category, "cat:cs.IR", 1);
     // Only what is before the cursor counts.
     assert_eq!(store.complete("reinf agents", 5).unwrap()[0].insert, "reinforcement");
 }
