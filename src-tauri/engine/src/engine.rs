@@ -4,8 +4,9 @@ use std::{
     path::{Path, PathBuf},
     sync::{
         Arc, Mutex, OnceLock, PoisonError,
-        atomic::{AtomicU64, Ordering},
+        atomic::{AtomicBool, AtomicU64, Ordering},
     },
+    time::{Duration, Instant},
 };
 
 use jiff::civil::Date;
@@ -32,6 +33,9 @@ use crate::{
     store::{DigestKey, Store, Why},
     verdict::Language,
 };
+
+/// How long a finished run waits for its papers to be indexed.
+const INDEX_AFTER_RUN: Duration = Duration::from_secs(5);
 
 /// What the engine asks of the program around it.
 pub trait Host: Send + Sync {
@@ -116,6 +120,8 @@ pub struct Engine {
     running: Mutex<Option<Running>>,
     /// How often exports were cancelled.
     export_cancels: AtomicU64,
+    /// Whether a thread is making the search index.
+    indexing: AtomicBool,
 }
 
 struct Running {
@@ -149,6 +155,7 @@ impl Engine {
             host,
             running,
             export_cancels,
+            indexing: AtomicBool::new(false),
         })
     }
 
@@ -335,6 +342,10 @@ impl Engine {
             tracing::warn!("after the run: {error}");
         }
         self.set_running(None);
+        // What was fetched can be found at once; whatever fails here is done by the next search.
+        if let Err(error) = self.store()?.index_until(Instant::now() + INDEX_AFTER_RUN) {
+            tracing::warn!("the search index is behind: {error}");
+        }
         done
     }
 
@@ -395,6 +406,28 @@ impl Engine {
     /// Asks the exports that are going on to stop.
     pub(crate) fn cancel_exports(&self) {
         self.export_cancels.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// Makes the search index beside everything else, unless that is going on.
+    pub(crate) fn index_in_background(self: &Arc<Self>) {
+        if self.indexing.swap(true, Ordering::SeqCst) {
+            return;
+        }
+        let engine = Arc::clone(self);
+        std::thread::spawn(move || {
+            loop {
+                let until = Instant::now() + Duration::from_secs(1);
+                match engine.store().and_then(|store| store.index_until(until)) {
+                    Ok(indexing) if !indexing.current => {}
+                    Ok(_) => break,
+                    Err(error) => {
+                        tracing::warn!("the search index is behind: {error}");
+                        break;
+                    }
+                }
+            }
+            engine.indexing.store(false, Ordering::SeqCst);
+        });
     }
 
     /// Asks the run that is going on to stop; false when there is none.

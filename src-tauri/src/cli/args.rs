@@ -97,6 +97,11 @@ pub enum Command {
     Why { id: ArxivId },
     /// Judge a paper now, by the chosen judge, whatever the filter or the cut of its day said
     Judge { id: ArxivId },
+    /// Search papers, analyses and notes, the best first
+    ///
+    /// Words are all wanted; "a phrase", -word, one OR the other; author: title: note: cat: date:2026-01
+    /// decision:recommend has:note|star|tag|code is:unread|read|starred|later tag: id:
+    Search(SearchArgs),
     /// Mark a paper: read, unread, star, unstar, later, done (no longer for later), tag:NAME, untag:NAME
     Mark { id: ArxivId, mark: Mark },
     /// The papers of the whole archive that are nearest to one
@@ -262,6 +267,16 @@ pub struct OwnDecision(pub Option<Decision>);
 fn own_decision() -> impl TypedValueParser<Value = OwnDecision> {
     PossibleValuesParser::new(["recommend", "borderline", "skip", "none"])
         .map(|word| OwnDecision(word.parse::<Decision>().ok()))
+}
+
+#[derive(Debug, clap::Args)]
+pub struct SearchArgs {
+    /// In one argument: put it in quotation marks when it has several words
+    #[arg(allow_hyphen_values = true)]
+    pub query: String,
+    /// Hits at most
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub limit: u32,
 }
 
 #[derive(Debug, clap::Args)]

@@ -13,6 +13,7 @@ use std::{fmt::Write as _, hint::black_box, time::Instant};
 
 mod learning;
 mod reports;
+mod search;
 
 use engine::{
     clock::{Clock as _, SystemClock},
@@ -42,6 +43,10 @@ struct Line {
 }
 
 fn main() {
+    // `make bench` runs everything; `cargo bench -p engine -- search` only the search.
+    if std::env::args().any(|argument| argument == "search") || std::env::var_os("BENCH_SEARCH_IN").is_some() {
+        return search::run();
+    }
     println!("| what | against | ours (ms) | reference (ms) | ratio | spread |");
     println!("| --- | --- | ---: | ---: | ---: | --- |");
     for mut line in lines() {
@@ -71,6 +76,7 @@ fn main() {
         Some(dir) => println!("\n{}", labelled::measure(std::path::Path::new(&dir))),
         None => println!("\nSKIPPED evidence: REAL_DATA_DIR is not set"),
     }
+    search::run();
 }
 
 fn lines() -> Vec<Line> {

@@ -10,6 +10,7 @@ mod report;
 mod schedule;
 #[cfg(test)]
 mod tests;
+mod search;
 pub mod types;
 #[cfg(test)]
 mod typescript;
@@ -32,6 +33,7 @@ pub use paper::*;
 pub use reader::*;
 pub use report::*;
 pub use schedule::*;
+pub use search::*;
 use types::*;
 
 /// Declares a command: its name, what it takes, what it gives.
@@ -194,4 +196,9 @@ commands! {
     evidence(PaperRequest) -> EvidenceReport;
     /// A paper's full text, where it was fetched.
     full_text(PaperRequest) -> Option<FullTextView>;
+    // search
+    /// Searches papers, analyses, notes and tags.
+    search(SearchRequest) -> SearchResult;
+    /// What may be typed next, for the piece of the query at the cursor.
+    complete(CompleteRequest) -> Vec<Completion>;
 }

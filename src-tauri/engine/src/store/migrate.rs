@@ -14,6 +14,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/004-model.sql"),
     include_str!("migrations/005-learning.sql"),
     include_str!("migrations/006-reports.sql"),
+    include_str!("migrations/007-search.sql"),
 ];
 
 pub(super) fn run(connection: &mut Connection, path: &Path) -> Result<()> {

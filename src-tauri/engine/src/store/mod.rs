@@ -20,6 +20,7 @@ mod papers;
 mod reports;
 mod runs;
 mod topics;
+mod search;
 mod trends;
 mod usage;
 mod verdicts;
@@ -46,6 +47,9 @@ pub use runs::LastRun;
 pub use topics::{Topic, TopicDay};
 pub use usage::{Purpose, UsageRow};
 pub use verdicts::PastVerdict;
+pub use search::{
+    Completion, CompletionKind, Field as SearchField, Found, Hit, IndexCheck, Indexing, Piece, Search, SearchSort,
+};
 
 use crate::error::{Code, Error, Result};
 
@@ -60,6 +64,7 @@ pub struct Store {
     path: Option<PathBuf>,
     writer: Mutex<Connection>,
     readers: Mutex<Vec<Connection>>,
+    index: search::Index,
 }
 
 impl Store {
@@ -68,7 +73,12 @@ impl Store {
         assert_sqlite()?;
         let mut writer = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;
         migrate::run(&mut writer, path)?;
-        Ok(Self { path: Some(path.to_owned()), writer: Mutex::new(writer), readers: Mutex::default() })
+        Ok(Self {
+            path: Some(path.to_owned()),
+            writer: Mutex::new(writer),
+            readers: Mutex::default(),
+            index: search::Index::beside(path),
+        })
     }
 
     /// A database that lives in memory, for the sample day.
@@ -77,7 +87,12 @@ impl Store {
         let mut writer = Connection::open_in_memory()?;
         writer.pragma_update(None, "foreign_keys", true)?;
         migrate::run(&mut writer, Path::new("in memory"))?;
-        Ok(Self { path: None, writer: Mutex::new(writer), readers: Mutex::default() })
+        Ok(Self {
+            path: None,
+            writer: Mutex::new(writer),
+            readers: Mutex::default(),
+            index: search::Index::in_memory(),
+        })
     }
 
     /// Runs one transaction; what it does is on disk when this returns.
