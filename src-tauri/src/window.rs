@@ -30,6 +30,7 @@ pub fn open(args: &cli::Args) -> Result<ExitCode> {
         Ok(folder) => Some(folder.lock_window("window")?),
         Err(_) => None,
     };
+    engine.care();
     let commands = engine.clone();
     let app = tauri::Builder::default()
         .plugin(tauri_plugin_opener::init())

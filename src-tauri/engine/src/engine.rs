@@ -1,8 +1,9 @@
 //! The engine: a data folder with its store, and the outside world that is passed in.
 
 use std::{
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::{Arc, Mutex, OnceLock, PoisonError},
+    thread::JoinHandle,
     time::Duration,
 };
 
@@ -11,8 +12,10 @@ use tokio::sync::watch;
 use url::Url;
 
 use crate::{
+    backups::{self, Around, Restored},
     clock::Clock,
     digest::Marks,
+    disk::Volume,
     error::{Code, Error, Result},
     folder::Folder,
     judge::llm::{Client, Provider, ProviderKind},
@@ -51,13 +54,20 @@ pub struct Options {
     pub sample: bool,
     /// What `system` means for the language.
     pub system_language: Language,
+    /// Asks the machine about the volume that a folder is on.
+    pub volume: fn(&Path) -> Volume,
 }
 
 /// A data folder at work.
 pub struct Engine {
     pub(crate) options: Options,
     folder: Option<Folder>,
-    store: Option<Store>,
+    /// Empty on the sample day, and while the database is damaged.
+    store: OnceLock<Store>,
+    /// Why the database could not be opened.
+    damaged: Mutex<Option<Error>>,
+    /// What is done for the data folder in the background; waited for at the end.
+    care: Mutex<Vec<JoinHandle<()>>>,
     /// What `settings.toml` would hold, on the sample day.
     sample_settings: Mutex<String>,
     /// In each language, Chinese first.
@@ -74,18 +84,27 @@ struct Running {
 
 impl Engine {
     pub fn open(options: Options, clock: Arc<dyn Clock>, host: Arc<dyn Host>) -> Result<Self> {
-        let (folder, store) = if options.sample {
-            (None, None)
+        let (store, damaged) = (OnceLock::new(), Mutex::default());
+        let folder = if options.sample {
+            None
         } else {
             let folder = Folder::open(&options.data_dir)?;
             // A broken file is told before anything is done with the folder.
             Settings::load(&folder.settings())?;
-            let store = Store::open(&folder.database())?;
-            (Some(folder), Some(store))
+            match backups::open(&around(&folder, &options, clock.as_ref(), host.name())) {
+                Ok(opened) => drop(store.set(opened)),
+                // A backup can be restored from here.
+                Err(error) if error.code == Code::Damaged => {
+                    drop(damaged.lock().map(|mut damaged| *damaged = Some(error)))
+                }
+                Err(error) => return Err(error),
+            }
+            Some(folder)
         };
         let running = Mutex::default();
         let sample_settings = Mutex::new(format!("[judge]\nlanguage = \"{}\"\n", options.system_language.tag()));
-        Ok(Self { options, folder, store, sample: Default::default(), sample_settings, clock, host, running })
+        let (sample, care) = Default::default();
+        Ok(Self { options, folder, store, damaged, care, sample, sample_settings, clock, host, running })
     }
 
     /// The data folder; an error on the sample day, which has none.
@@ -97,9 +116,51 @@ impl Engine {
 
     /// The reader's store, or the sample day's.
     pub(crate) fn store(&self) -> Result<&Store> {
-        match &self.store {
+        match self.store.get() {
             Some(store) => Ok(store),
-            None => self.sample_store(),
+            None if self.folder.is_none() => self.sample_store(),
+            None => Err(self.trouble().unwrap_or_else(|| Error::defect("There is no database."))),
+        }
+    }
+
+    /// What the reader should know about the database: it is damaged, or can only be read.
+    pub(crate) fn trouble(&self) -> Option<Error> {
+        match self.store.get() {
+            Some(store) => store.trouble(),
+            None => self.damaged.lock().unwrap_or_else(PoisonError::into_inner).clone(),
+        }
+    }
+
+    /// What surrounds the backups of this folder.
+    pub(crate) fn around(&self) -> Result<Around<'_>> {
+        Ok(around(self.folder()?, &self.options, self.clock.as_ref(), self.host.name()))
+    }
+
+    /// Puts a backup in the place of the database. The engine goes on with it.
+    pub fn restore(&self, backup: &Path) -> Result<Restored> {
+        let around = self.around()?;
+        let restored = backups::restore(&around, backup, self.store.get())?;
+        if self.store.get().is_none() {
+            drop(self.store.set(backups::open(&around)?));
+        }
+        Ok(restored)
+    }
+
+    /// Checks what a crash left, and makes the backup of the day if it is due: in the background, with connections of its
+    /// own. To be called when the window opens and when a run begins or ends.
+    pub fn care(&self) {
+        let (Some(folder), Some(store)) = (self.folder.clone(), self.store.get()) else { return };
+        if store.trouble().is_some() {
+            return;
+        }
+        let (damage, clock, options, holder) =
+            (store.damage(), self.clock.clone(), self.options.clone(), self.host.name());
+        let work = std::thread::Builder::new().name("care".into()).spawn(move || {
+            backups::care(&around(&folder, &options, clock.as_ref(), holder), &damage);
+        });
+        match work {
+            Ok(work) => self.care.lock().unwrap_or_else(PoisonError::into_inner).push(work),
+            Err(err) => tracing::warn!("no thread for the backup: {err}"),
         }
     }
 
@@ -210,6 +271,7 @@ impl Engine {
         let model = model(&settings, self.clock.clone())?;
         let fetch = Arxiv::new(&settings, folder.pace())?;
         let _lock = folder.lock_pipeline(self.host.name())?;
+        self.care();
         let (cancel, cancelled) = watch::channel(false);
         self.set_running(Some(Running { cancel, last: None }));
         let progress = |stage| self.tell(Progress::Stage(stage));
@@ -231,6 +293,8 @@ impl Engine {
         )
         .await;
         self.set_running(None);
+        // On the first day there was nothing to keep before.
+        self.care();
         match &done {
             Ok(outcome) => self.host.progress(&Progress::Finished(outcome.clone())),
             Err(error) => self.host.progress(&Progress::Failed(error.clone())),
@@ -284,6 +348,17 @@ impl Engine {
         self.host.notify(&notification);
         Ok(())
     }
+}
+
+impl Drop for Engine {
+    fn drop(&mut self) {
+        let care = std::mem::take(self.care.get_mut().unwrap_or_else(PoisonError::into_inner));
+        care.into_iter().for_each(|work| drop(work.join()));
+    }
+}
+
+fn around<'a>(folder: &'a Folder, options: &Options, clock: &dyn Clock, holder: &'a str) -> Around<'a> {
+    Around { folder, now: clock.now(), zone: clock.zone(), volume: options.volume, holder }
 }
 
 /// The model of the settings; None for the built-in judge.

@@ -74,6 +74,12 @@ pub enum Command {
     /// The settings
     #[command(subcommand)]
     Config(ConfigCommand),
+    /// Make a backup [default: in backups/ of the data folder]
+    Backup { path: Option<PathBuf> },
+    /// Put a backup in the place of the database, which is kept
+    Restore { path: PathBuf },
+    /// Look at everything that keeps the data safe, and say what to do
+    Doctor,
     /// Measure the built-in judge against known verdicts
     Eval(EvalArgs),
 }

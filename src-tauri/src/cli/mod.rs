@@ -1,6 +1,7 @@
 //! The command line: what every subcommand takes and prints (DESIGN 5.1).
 
 mod args;
+mod data;
 mod files;
 mod read;
 mod run;
@@ -29,6 +30,9 @@ pub fn run(args: Args) -> Result<ExitCode> {
         Command::Export(export) => files::export(&args, export),
         Command::Profile(profile) => files::profile(&args, profile),
         Command::Config(config) => files::config(&args, config),
+        Command::Backup { path } => data::backup(&args, path.as_deref()),
+        Command::Restore { path } => data::restore(&args, path),
+        Command::Doctor => data::doctor(&args),
         Command::Eval(eval) => read::eval(&args, eval),
     }
 }

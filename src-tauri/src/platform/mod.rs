@@ -2,6 +2,7 @@
 
 #[cfg(any(target_os = "macos", windows))]
 mod toast;
+mod volume;
 #[cfg(not(any(target_os = "macos", windows)))]
 mod xdg;
 
@@ -14,6 +15,7 @@ use engine::{
 
 #[cfg(any(target_os = "macos", windows))]
 pub use toast::show_notifications;
+pub use volume::volume;
 #[cfg(not(any(target_os = "macos", windows)))]
 pub use xdg::show_notifications;
 

@@ -44,7 +44,11 @@ fetch_on_start: boolean,
 /**
  * The run that is going on, if any.
  */
-running: Progress | null, };
+running: Progress | null, 
+/**
+ * What the reader should know about the database: it is damaged, or was written by a newer version.
+ */
+trouble: Error | null, };
 
 /**
  * A work's identity without its version: `2601.03479`, `math.GT/0309136`, or `feed:` + a hash for an entry of another
@@ -53,14 +57,60 @@ running: Progress | null, };
 export type ArxivId = string;
 
 /**
+ * A backup.
+ */
+export type Backup = { path: string, at: string, bytes: bigint, kind: BackupKind, papers: number, digests: number, notes: number, };
+
+/**
+ * Why a backup is there.
+ */
+export type BackupKind = "daily" | "weekly" | "before" | "asked";
+
+/**
+ * Where a backup goes.
+ */
+export type BackupRequest = { 
+/**
+ * A file that is not there yet, or a folder; `backups/` when absent.
+ */
+path?: string, };
+
+/**
  * What the judge had read.
  */
 export type Basis = "abstract" | "full_text";
 
 /**
+ * One thing that was looked at.
+ */
+export type Check = { name: string, state: CheckState, 
+/**
+ * What was found, in a sentence.
+ */
+found: string, 
+/**
+ * One thing to do, when something is wrong.
+ */
+what_to_do: string | null, };
+
+/**
+ * How good one thing is.
+ */
+export type CheckState = "ok" | "warning" | "bad";
+
+/**
+ * All that was looked at.
+ */
+export type Checkup = { checks: Array<Check>, 
+/**
+ * Nothing is bad; warnings are.
+ */
+ok: boolean, };
+
+/**
  * A code exists only if something branches on it: the exit code, the window's advice, or a retry.
  */
-export type Code = "usage" | "not_found" | "offline" | "refused" | "unavailable" | "not_a_feed" | "broken_file" | "disk" | "busy" | "cancelled" | "defect";
+export type Code = "usage" | "not_found" | "offline" | "refused" | "unavailable" | "not_a_feed" | "broken_file" | "disk" | "damaged" | "busy" | "cancelled" | "defect";
 
 /**
  * Judged papers by decision.
@@ -275,6 +325,28 @@ export type ProfileRequest = { file: string, };
 export type Progress = { "event": "stage" } & StageProgress | { "event": "finished" } & RunOutcome | { "event": "failed" } & Error;
 
 /**
+ * A backup to restore.
+ */
+export type RestoreRequest = { path: string, };
+
+/**
+ * What a restore did.
+ */
+export type Restored = { 
+/**
+ * Where the database of before is now: a backup, or set aside when it was damaged.
+ */
+kept_as: string, 
+/**
+ * Settings and profiles that were missing and are back.
+ */
+brought_back: Array<string>, 
+/**
+ * Those that differ from the backup's: left as they are, with the backup's beside them.
+ */
+left: Array<string>, };
+
+/**
  * How a run ended.
  */
 export type RunOutcome = { 
@@ -359,4 +431,12 @@ export interface Commands {
   set_setting: { request: SettingRequest; response: AppInfo };
   /** Chooses the profile of the next runs and of what is shown. */
   use_profile: { request: ProfileRequest; response: AppInfo };
+  /** Makes a backup: in backups/, or at a path. */
+  backup: { request: BackupRequest; response: Backup };
+  /** The backups in backups/, newest first. */
+  backups: { request: Nothing; response: Array<Backup> };
+  /** Puts a backup in the place of the database, which is kept. */
+  restore: { request: RestoreRequest; response: Restored };
+  /** Looks at everything that keeps the data safe, and says what to do. */
+  doctor: { request: Nothing; response: Checkup };
 }

@@ -39,8 +39,13 @@ pub async fn app(engine: &Arc<Engine>, _: Nothing) -> Result<AppInfo> {
         newest_announced: calendar::newest_announced(&engine.clock.arxiv()),
         judge,
         sample: engine.options.sample,
-        fetch_on_start: !engine.options.sample && settings.schedule.enabled && engine.newest_is_missing(&settings)?,
+        // Without a database that can be written there is nothing to fetch for.
+        fetch_on_start: !engine.options.sample
+            && settings.schedule.enabled
+            && engine.trouble().is_none()
+            && engine.newest_is_missing(&settings)?,
         running: engine.running(),
+        trouble: engine.trouble(),
     })
 }
 

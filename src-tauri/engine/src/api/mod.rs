@@ -1,6 +1,7 @@
 //! Every command once: the window, the command line and the generated TypeScript all use these.
 
 mod commands;
+mod data;
 pub mod types;
 #[cfg(test)]
 mod typescript;
@@ -14,6 +15,7 @@ use crate::{
     error::{Error, Result},
 };
 pub use commands::*;
+pub use data::*;
 use types::*;
 
 /// Declares a command: its name, what it takes, what it gives.
@@ -73,4 +75,13 @@ commands! {
     set_setting(SettingRequest) -> AppInfo;
     /// Chooses the profile of the next runs and of what is shown.
     use_profile(ProfileRequest) -> AppInfo;
+    // data
+    /// Makes a backup: in backups/, or at a path.
+    backup(BackupRequest) -> Backup;
+    /// The backups in backups/, newest first.
+    backups(Nothing) -> Vec<Backup>;
+    /// Puts a backup in the place of the database, which is kept.
+    restore(RestoreRequest) -> Restored;
+    /// Looks at everything that keeps the data safe, and says what to do.
+    doctor(Nothing) -> Checkup;
 }

@@ -48,6 +48,8 @@ pub struct AppInfo {
     pub fetch_on_start: bool,
     /// The run that is going on, if any.
     pub running: Option<Progress>,
+    /// What the reader should know about the database: it is damaged, or was written by a newer version.
+    pub trouble: Option<crate::error::Error>,
 }
 
 /// A profile that can be chosen.
