@@ -15,12 +15,11 @@ pub(super) const NEWEST: usize = MIGRATIONS.len();
 /// Brings a database to the newest schema; one of a newer version is left as it is. `before` is called once, before the
 /// first change to a database that holds something.
 pub(super) fn run(connection: &mut Connection, path: &Path, before: &dyn Fn() -> Result<()>) -> Result<()> {
-    let mut told = false;
+    let mut to_tell = version(connection, path)? > 0;
     // A database that is current is only read: `show` must not wait for a writer.
     while let Some(next) = MIGRATIONS.get(version(connection, path)?) {
-        if !told && version(connection, path)? > 0 {
+        if std::mem::take(&mut to_tell) {
             before()?;
-            told = true;
         }
         let transaction = connection
             .transaction_with_behavior(TransactionBehavior::Immediate)
