@@ -1,6 +1,6 @@
 # The two that you need: `make run` and `make test`. `make help` lists the rest.
 
-.PHONY: help run test build types lint ui no-window engine outside screens bench eval dev clean
+.PHONY: help run test build types lint ui no-window engine outside screens torture bench eval dev clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -34,6 +34,9 @@ engine: ## the engine's own tests
 
 outside: ## the app from outside: headless, crash, real window, notifications
 	cargo test -p arxiv-llm-daily
+
+torture: ## kill -9 at random moments, KILLS=1000 more of them; counts add up in target/torture.json
+	TORTURE_KILLS=$(or $(KILLS),1000) cargo test -p arxiv-llm-daily --test outside torture::torture -- --ignored --exact --nocapture
 
 types: ## write ui/src/host/api.ts from the engine's commands
 	UPDATE_TYPES=1 cargo test -p engine typescript

@@ -9,7 +9,10 @@ mod headless;
 mod invariants;
 #[cfg(target_os = "linux")]
 mod notify;
+mod safety;
 mod selftest;
 mod support;
+mod together;
+mod torture;
 #[cfg(all(target_os = "linux", feature = "gui"))]
 mod window;

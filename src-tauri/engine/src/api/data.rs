@@ -75,15 +75,18 @@ pub async fn restore(engine: &Arc<Engine>, request: RestoreRequest) -> Result<Re
 }
 
 pub async fn doctor(engine: &Arc<Engine>, _: Nothing) -> Result<Checkup> {
-    let mut checks = vec![version(engine)?];
-    match health::look(&engine.folder()?.database()) {
-        Ok(findings) => checks.extend(of_database(engine, &findings)?),
-        Err(error) => checks.push(Check::bad("integrity", error.message, offer(engine)?)),
+    let folder = engine.folder()?;
+    let newest_good = backups::newest_good(folder)?;
+    let offer = backups::offer(folder, newest_good.as_ref());
+    let mut checks = vec![version(engine)];
+    match health::look(&folder.database()) {
+        Ok(findings) => checks.extend(of_database(engine, &findings, newest_good.as_ref(), offer)?),
+        Err(error) => checks.push(Check::bad("integrity", error.message, offer)),
     }
     checks.push(permissions(engine)?);
     checks.push(space(engine)?);
     checks.push(volume(engine)?);
-    checks.extend(kept(engine)?);
+    checks.extend(kept(engine, newest_good)?);
     let ok = checks.iter().all(|check| check.state != CheckState::Bad);
     Ok(Checkup { checks, ok })
 }
@@ -102,33 +105,38 @@ impl Check {
     }
 }
 
-/// The newest good backup, offered.
-fn offer(engine: &Engine) -> Result<String> {
-    Ok(backups::damaged(engine.folder()?, "it").what_to_do)
-}
-
-fn version(engine: &Engine) -> Result<Check> {
+fn version(engine: &Engine) -> Check {
     let this = format!("arxiv-llm-daily {}, SQLite {}", env!("CARGO_PKG_VERSION"), store::sqlite_version());
-    Ok(match engine.trouble() {
+    match engine.trouble() {
         Some(error) if error.code != Code::Damaged => Check::warning("version", error.message, error.what_to_do),
         _ => Check::ok("version", this),
-    })
+    }
 }
 
-fn of_database(engine: &Engine, findings: &Findings) -> Result<Vec<Check>> {
+fn of_database(
+    engine: &Engine,
+    findings: &Findings,
+    newest_good: Option<&Backup>,
+    offer: String,
+) -> Result<Vec<Check>> {
+    let database = engine.folder()?.database();
     if let Some(first) = findings.broken.first() {
         let more = findings.broken.len() - 1;
-        return Ok(vec![Check::bad("integrity", format!("{first}; {more} more"), offer(engine)?)]);
+        return Ok(vec![Check::bad("integrity", format!("{first}; {more} more"), offer.clone())]);
     }
-    let mut checks = vec![match changed(engine)? {
+    let mut checks = vec![match newest_good
+        .map(|backup| store::backup::rows_lost_since(&database, &backup.path))
+        .transpose()?
+        .flatten()
+    {
         None => {
             Check::ok("integrity", "every page and index is whole; nothing differs from the newest backup that may not")
         }
-        Some(lost) => Check::bad("integrity", lost, offer(engine)?),
+        Some(lost) => Check::bad("integrity", lost, offer.clone()),
     }];
     checks.push(match findings.dangling.first() {
         None => Check::ok("foreign keys", "every row points at one that is there"),
-        Some(first) => Check::bad("foreign keys", first, offer(engine)?),
+        Some(first) => Check::bad("foreign keys", first, offer.clone()),
     });
     checks.push(match findings.open_ledgers.first() {
         None => {
@@ -158,15 +166,6 @@ fn of_database(engine: &Engine, findings: &Findings) -> Result<Vec<Check>> {
 /// A moment before which this app did not exist.
 fn earliest() -> Timestamp {
     jiff::civil::date(2026, 1, 1).to_zoned(jiff::tz::TimeZone::UTC).map(|day| day.timestamp()).unwrap_or_default()
-}
-
-/// What differs from the newest good backup although it never changes.
-fn changed(engine: &Engine) -> Result<Option<String>> {
-    let folder = engine.folder()?;
-    match backups::newest_good(folder)? {
-        Some(backup) => store::backup::rows_lost_since(&folder.database(), &backup.path),
-        None => Ok(None),
-    }
 }
 
 fn permissions(engine: &Engine) -> Result<Check> {
@@ -220,11 +219,11 @@ fn volume(engine: &Engine) -> Result<Check> {
 }
 
 /// Backups, and databases that were set aside.
-fn kept(engine: &Engine) -> Result<Vec<Check>> {
+fn kept(engine: &Engine, newest_good: Option<Backup>) -> Result<Vec<Check>> {
     let folder = engine.folder()?;
     let holds = store::backup::about(&folder.database()).map(|(_, holds)| holds).unwrap_or_default();
     let to_do = "Make one now: arxiv-llm-daily backup";
-    let mut checks = vec![match backups::newest_good(folder)? {
+    let mut checks = vec![match newest_good {
         Some(backup) if engine.clock.now().duration_since(backup.at) > SignedDuration::from_hours(3 * 24) => {
             Check::warning("backups", format!("the newest good one is of {}", backup.at), to_do)
         }

@@ -29,6 +29,9 @@ const BEFORE: usize = 3;
 /// Bytes that stay free beside a backup, for the work that goes on.
 const MARGIN: u64 = 16 << 20;
 
+/// Bytes below which a disk is called full.
+const FULL: u64 = 1 << 20;
+
 /// Why a backup is there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "snake_case")]
@@ -297,9 +300,20 @@ pub fn open(around: &Around) -> Result<Store> {
         made => made.map(drop),
     };
     let network = (around.volume)(around.folder.path()).network;
-    Store::open_with(&database, &Opening { network, before_migration: &before }).map_err(|error| match error.code {
-        Code::Damaged => damaged(around.folder, error.message.trim_end_matches('.')),
-        _ => error,
+    if network {
+        tracing::warn!("the data folder is on another machine: no write-ahead log is used");
+    }
+    Store::open_with(&database, &Opening { network, before_migration: &before }).map_err(|error| {
+        match (error.code, (around.volume)(around.folder.path()).free) {
+            (Code::Damaged, _) => damaged(around.folder, error.message.trim_end_matches('.')),
+            // SQLite calls it an I/O error when there is no room for its log.
+            (Code::Disk, Some(free)) if free < FULL => Error::new(
+                Code::Disk,
+                format!("The disk is full, {} KB are free: {}", free >> 10, error.message),
+                "Free some space and try again; nothing half-written is kept.",
+            ),
+            _ => error,
+        }
     })
 }
 
@@ -325,29 +339,31 @@ pub fn damaged(folder: &Folder, why: &str) -> Error {
         true => format!("{why}."),
         false => format!("{} is damaged: {why}.", database.display()),
     };
-    let what_to_do = match newest_good(folder).ok().flatten() {
-        Some(backup) => {
-            let lacks: Vec<String> =
-                backup::since(&database, backup.at).iter().map(|(what, count)| format!("{count} {what}")).collect();
-            let lacks = match lacks.is_empty() {
-                true => "what came later".to_owned(),
-                false => format!("what came later ({})", lacks.join(", ")),
-            };
-            format!(
-                "Restore the newest good backup, of {} ({} digests, {} papers, {} notes; it lacks {lacks}); the damaged \
-                 database is kept beside it: arxiv-llm-daily restore \"{}\"",
-                backup.at.strftime("%Y-%m-%d %H:%M UTC"),
-                backup.digests,
-                backup.papers,
-                backup.notes,
-                backup.path.display()
-            )
-        }
-        None => "There is no good backup in backups/: restore one from elsewhere, or move the file away to begin anew \
-                 (keep it: SQLite's `.recover` may read much of it)."
-            .to_owned(),
+    Error::new(Code::Damaged, message, offer(folder, newest_good(folder).ok().flatten().as_ref()))
+}
+
+/// What to do about a damaged database: the newest good backup is offered, with what it lacks.
+pub fn offer(folder: &Folder, newest_good: Option<&Backup>) -> String {
+    let Some(backup) = newest_good else {
+        return "There is no good backup in backups/: restore one from elsewhere, or move the file away to begin anew (keep \
+                it: SQLite's `.recover` may read much of it)."
+            .to_owned();
     };
-    Error::new(Code::Damaged, message, what_to_do)
+    let lacks: Vec<String> =
+        backup::since(&folder.database(), backup.at).iter().map(|(what, count)| format!("{count} {what}")).collect();
+    let lacks = match lacks.is_empty() {
+        true => "what came later".to_owned(),
+        false => format!("what came later ({})", lacks.join(", ")),
+    };
+    format!(
+        "Restore the newest good backup, of {} ({} digests, {} papers, {} notes; it lacks {lacks}); the damaged database is \
+         kept beside it: arxiv-llm-daily restore \"{}\"",
+        backup.at.strftime("%Y-%m-%d %H:%M UTC"),
+        backup.digests,
+        backup.papers,
+        backup.notes,
+        backup.path.display()
+    )
 }
 
 /// What a restore did.

@@ -213,13 +213,15 @@ pub fn rows_lost_since(database: &Path, backup: &Path) -> Result<Option<String>>
     ];
     let connection = open(database)?;
     connection.execute("ATTACH ?1 AS kept", [backup.to_string_lossy()])?;
+    let known = |table: &str| -> Result<bool> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM kept.sqlite_master WHERE type = 'table' AND name = ?1)";
+        Ok(connection.query_row(sql, [table], |row| row.get(0))?)
+    };
+    if !known("backup_about")? {
+        return Ok(None);
+    }
     for (what, sql) in NEVER_CHANGED {
-        let known: bool = connection.query_row(
-            "SELECT EXISTS (SELECT 1 FROM kept.sqlite_master WHERE type = 'table' AND name = ?1)",
-            [what],
-            |row| row.get(0),
-        )?;
-        let lost: u32 = if known { connection.query_row(sql, [], |row| row.get(0))? } else { 0 };
+        let lost: u32 = if known(what)? { connection.query_row(sql, [], |row| row.get(0))? } else { 0 };
         if lost > 0 {
             return Ok(Some(format!("{lost} {what} are not as they were in the backup {}", backup.display())));
         }

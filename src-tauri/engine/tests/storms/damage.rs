@@ -53,16 +53,16 @@ fn open(folder: &Path) -> Result<Arc<Engine>> {
     Engine::open(options, Arc::new(FixedClock(now(), TimeZone::UTC)), Arc::new(Nobody)).map(Arc::new)
 }
 
-/// A data folder of some hundred pages: the fixture, and more papers with notes.
+/// A data folder of about a hundred pages: the fixture, and more papers with notes.
 fn make(folder: &Path, seed: u64) {
     fs::create_dir_all(folder).unwrap();
     let mut connection = Connection::open(database(folder)).unwrap();
     connection.execute_batch(SCHEMAS[1]).unwrap();
     let transaction = connection.transaction().unwrap();
     let mut random = fastrand::Rng::with_seed(seed);
-    for n in 100..400 {
+    for n in 100..220 {
         let id = format!("2601.{n:05}");
-        let text: String = (0..random.usize(200..900)).map(|_| random.char('a'..='z')).collect();
+        let text: String = (0..random.usize(100..600)).map(|_| random.char('a'..='z')).collect();
         transaction
             .execute(
                 "INSERT INTO papers VALUES (?1, 1, ?2, ?3, '[\"Ada Author\"]', '[\"cs.CL\"]', NULL, 'https://arxiv.org')",

@@ -156,7 +156,7 @@ fn what_was_acknowledged_survives_a_power_cut() {
     for life in 0..3 {
         let store = Store::open(&database(folder.path())).unwrap();
         for n in 0..140 {
-            let note = format!("{life}-{n}-{}", "什么都不能丢".repeat(200 + n * 7 % 300));
+            let note = format!("{life}-{n}-{}", "什么都不能丢".repeat(60 + n * 7 % 150));
             store.tag(&id(n), &note, true, now()).unwrap();
             tape.acknowledge(&format!("{}\t{note}", id(n)));
         }
