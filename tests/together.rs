@@ -2,6 +2,8 @@
 
 use std::{collections::BTreeSet, fs, process::Command, time::Duration};
 
+use serde_json::Value;
+
 use crate::{
     checks::{Printed, check_digest},
     support::{
@@ -170,7 +172,7 @@ fn a_full_disk_and_a_read_only_one_are_said_and_cost_nothing() {
     assert!(refused.stderr.contains("Read-only file system"), "{refused:?}");
     small.writable(true);
     app.run(&["mark", "2601.00001", "later"]).exits(0);
-    let checkup = app.json(&["doctor"]);
+    let checkup: Value = serde_json::from_str(&app.run(&["--json", "doctor"]).stdout).unwrap();
     let bad: Vec<_> = checkup["checks"].as_array().unwrap().iter().filter(|check| check["state"] == "bad").collect();
     assert!(bad.iter().all(|check| check["name"] == "space"), "{bad:?}");
 }

@@ -213,7 +213,7 @@ impl World {
                 let stored = now.judged.iter().filter(|paper| self.of_today(paper)).count() as u64;
                 assert!(stored >= counted, "{counted} were judged, {stored} are stored: {what}");
             }
-            "star" | "tag" => {
+            "star" | "tag" | "note" | "override" => {
                 assert_eq!(now.judged, before.judged, "{what}");
                 let done = after(before, arguments);
                 assert!(
@@ -306,7 +306,12 @@ fn read(path: &Path) -> Kept {
 fn after(before: &Kept, arguments: &[String]) -> BTreeSet<String> {
     let mut reader = before.reader.clone();
     let [command, paper, what] = arguments else { panic!("{arguments:?}") };
-    assert_eq!(command, "mark");
+    if command != "mark" {
+        // One note and one decision a paper.
+        reader.retain(|row| !row.starts_with(&format!("{paper} {command}:")));
+        reader.insert(format!("{paper} {command}:{what}"));
+        return reader;
+    }
     let opposite = [("unstar", "star"), ("done", "later"), ("unread", "read")].into_iter().find(|(no, _)| no == what);
     match opposite {
         Some((_, mark)) => drop(reader.remove(&format!("{paper} {mark}"))),

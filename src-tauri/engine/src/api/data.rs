@@ -106,7 +106,7 @@ impl Check {
 }
 
 fn version(engine: &Engine) -> Check {
-    let this = format!("arxiv-llm-daily {}, SQLite {}", env!("CARGO_PKG_VERSION"), store::sqlite_version());
+    let this = format!("arxiv-llm-daily {}, SQLite {}", env!("CARGO_PKG_VERSION"), store::version_of_sqlite());
     match engine.trouble() {
         Some(error) if error.code != Code::Damaged => Check::warning("version", error.message, error.what_to_do),
         _ => Check::ok("version", this),

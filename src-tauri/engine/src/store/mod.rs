@@ -370,6 +370,6 @@ fn timestamp(row: &rusqlite::Row, column: usize) -> rusqlite::Result<jiff::Times
 }
 
 /// The version of SQLite that is built in.
-pub fn sqlite_version() -> &'static str {
+pub fn version_of_sqlite() -> &'static str {
     rusqlite::version()
 }
