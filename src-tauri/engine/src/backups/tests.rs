@@ -247,6 +247,26 @@ fn a_letter_that_changed_by_itself_is_noticed_before_it_is_backed_up() {
 }
 
 #[test]
+fn what_the_app_itself_changes_is_no_damage() {
+    let kept = Kept::new(5);
+    let damage = Mutex::default();
+    let change = |sql: &str| Connection::open(kept.folder.database()).unwrap().execute_batch(sql).unwrap();
+    change(
+        "UPDATE papers SET abstract = '' WHERE id = '2601.00001'; UPDATE notes SET updated_at = 1767945599 WHERE paper = '2601.00004'",
+    );
+    care(&around(&kept.folder, at("2026-01-09T08:00:00Z")), &damage);
+    change(
+        "UPDATE papers SET title = 'Completed', abstract = 'now known' WHERE id = '2601.00001';
+         UPDATE notes SET text = 'saved again', updated_at = updated_at + 60 WHERE paper = '2601.00002';
+         DELETE FROM notes WHERE paper = '2601.00003';
+         UPDATE notes SET text = 'twice in the second of the backup' WHERE paper = '2601.00004'",
+    );
+    care(&around(&kept.folder, at("2026-01-10T08:00:00Z")), &damage);
+    assert_eq!(*damage.lock().unwrap(), None);
+    assert_eq!(list(&kept.folder).unwrap().len(), 2);
+}
+
+#[test]
 fn a_damaged_database_is_set_aside_and_the_newest_good_backup_is_offered() {
     let break_it: [(&str, fn(&Path)); 5] = [
         ("no database", |path| fs::write(path, b"hello".repeat(2000)).unwrap()),

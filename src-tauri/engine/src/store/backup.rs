@@ -200,8 +200,9 @@ pub fn rows_lost_since(database: &Path, backup: &Path) -> Result<Option<String>>
         ),
         (
             "papers",
+            // A paper of which only the title was known may be completed.
             "SELECT COUNT(*) FROM kept.papers k JOIN main.papers m ON m.id = k.id AND m.version = k.version
-                WHERE m.title <> k.title OR m.abstract <> k.abstract",
+                WHERE k.abstract <> '' AND (m.title <> k.title OR m.abstract <> k.abstract)",
         ),
         (
             "notes",
