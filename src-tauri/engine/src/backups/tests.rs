@@ -120,7 +120,7 @@ fn a_backup_is_one_whole_file_and_says_what_it_holds() {
     let store = kept.store();
     let made = make(&around(&kept.folder, at("2026-01-09T12:00:00Z")), BackupKind::Asked, None).unwrap();
     assert_eq!((made.papers, made.digests, made.notes), (300, 0, 300));
-    assert_eq!(list(&kept.folder).unwrap(), [made.clone()]);
+    assert_eq!(list(&kept.folder).unwrap(), std::slice::from_ref(&made));
     assert_eq!(newest_good(&kept.folder).unwrap(), Some(made.clone()));
     // Bytes 18 and 19 of the header are 1: no WAL belongs to it. Source: sqlite.org/fileformat2.html.
     assert_eq!(fs::read(&made.path).unwrap()[18..20], [1, 1]);
