@@ -194,15 +194,19 @@ pub fn rows_lost_since(database: &Path, backup: &Path) -> Result<Option<String>>
     const NEVER_CHANGED: &[(&str, &str)] = &[
         (
             "verdicts",
-            "SELECT COUNT(*) FROM kept.verdicts k WHERE NOT EXISTS (SELECT 1 FROM main.verdicts m WHERE m.id = k.id
-                AND m.paper = k.paper AND m.inputs_hash = k.inputs_hash AND m.decision = k.decision
-                AND m.analysis = k.analysis AND m.judged_at = k.judged_at)",
+            "SELECT COUNT(*) FROM kept.verdicts k LEFT JOIN main.verdicts m ON m.id = k.id WHERE (m.paper,
+                m.version, m.inputs_hash, m.judge, m.model, m.prompt_version, m.profile_hash, m.text_hash,
+                m.language, m.decision, m.analysis, m.judged_by, m.basis, m.flags, m.score, m.input_tokens,
+                m.output_tokens, m.cost, m.judged_at) IS NOT (k.paper, k.version, k.inputs_hash, k.judge,
+                k.model, k.prompt_version, k.profile_hash, k.text_hash, k.language, k.decision, k.analysis,
+                k.judged_by, k.basis, k.flags, k.score, k.input_tokens, k.output_tokens, k.cost, k.judged_at)",
         ),
         (
             "papers",
             // A paper of which only the title was known may be completed.
             "SELECT COUNT(*) FROM kept.papers k JOIN main.papers m ON m.id = k.id AND m.version = k.version
-                WHERE k.abstract <> '' AND (m.title <> k.title OR m.abstract <> k.abstract)",
+                WHERE k.abstract <> '' AND (m.title, m.abstract, m.authors, m.categories, m.comment, m.url) IS
+                NOT (k.title, k.abstract, k.authors, k.categories, k.comment, k.url)",
         ),
         (
             "notes",
