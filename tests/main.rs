@@ -15,7 +15,10 @@ mod learning;
 #[cfg(target_os = "linux")]
 mod notify;
 mod reports;
+mod safety;
 mod selftest;
 mod support;
+mod together;
+mod torture;
 #[cfg(all(target_os = "linux", feature = "gui"))]
 mod window;

@@ -50,6 +50,7 @@ fn open_engine(args: &cli::Args, host: Arc<dyn Host>) -> Result<Engine> {
         profile: args.profile.clone(),
         sample: args.sample,
         system_language: platform::system_language(),
+        volume: platform::volume,
     };
     let engine = Engine::open(options, Arc::new(SystemClock), host)?;
     if let Ok(folder) = engine.folder() {

@@ -6,6 +6,7 @@ use std::{
         Arc, Mutex, OnceLock, PoisonError,
         atomic::{AtomicBool, AtomicU64, Ordering},
     },
+    thread::JoinHandle,
     time::{Duration, Instant},
 };
 
@@ -14,10 +15,12 @@ use tokio::sync::watch;
 use url::Url;
 
 use crate::{
+    backups::{self, Around, Restored},
     clock::Clock,
     destination::Destination,
     digest::Marks,
-    error::{Error, Result},
+    disk::Volume,
+    error::{Code, Error, Result},
     export::stored,
     folder::Folder,
     judge::builtin::Space,
@@ -102,13 +105,20 @@ pub struct Options {
     pub sample: bool,
     /// What `system` means for the language.
     pub system_language: Language,
+    /// Asks the machine about the volume that a folder is on.
+    pub volume: fn(&Path) -> Volume,
 }
 
 /// A data folder at work.
 pub struct Engine {
     pub(crate) options: Options,
     folder: Option<Folder>,
-    store: Option<Store>,
+    /// Empty on the sample day, and while the database is damaged.
+    store: OnceLock<Store>,
+    /// Why the database could not be opened.
+    damaged: Mutex<Option<Error>>,
+    /// What is done for the data folder in the background; waited for at the end.
+    care: Mutex<Vec<JoinHandle<()>>>,
     /// What `settings.toml` would hold, on the sample day.
     sample_settings: Mutex<String>,
     /// In each language, Chinese first.
@@ -131,14 +141,22 @@ struct Running {
 
 impl Engine {
     pub fn open(options: Options, clock: Arc<dyn Clock>, host: Arc<dyn Host>) -> Result<Self> {
-        let (folder, store) = if options.sample {
-            (None, None)
+        let (store, damaged) = (OnceLock::new(), Mutex::default());
+        let folder = if options.sample {
+            None
         } else {
             let folder = Folder::open(&options.data_dir)?;
             // A broken file is told before anything is done with the folder.
             Settings::load(&folder.settings())?;
-            let store = Store::open(&folder.database())?;
-            (Some(folder), Some(store))
+            match backups::open(&around(&folder, &options, clock.as_ref(), host.name())) {
+                Ok(opened) => drop(store.set(opened)),
+                // A backup can be restored from here.
+                Err(error) if error.code == Code::Damaged => {
+                    drop(damaged.lock().map(|mut damaged| *damaged = Some(error)))
+                }
+                Err(error) => return Err(error),
+            }
+            Some(folder)
         };
         let running = Mutex::default();
         let sample_settings = Mutex::new(format!("[judge]\nlanguage = \"{}\"\n", options.system_language.tag()));
@@ -148,6 +166,8 @@ impl Engine {
             options,
             folder,
             store,
+            damaged,
+            care: Mutex::default(),
             sample: Default::default(),
             sample_settings,
             knowledge,
@@ -168,9 +188,51 @@ impl Engine {
 
     /// The reader's store, or the sample day's.
     pub(crate) fn store(&self) -> Result<&Store> {
-        match &self.store {
+        match self.store.get() {
             Some(store) => Ok(store),
-            None => self.sample_store(),
+            None if self.folder.is_none() => self.sample_store(),
+            None => Err(self.trouble().unwrap_or_else(|| Error::defect("There is no database."))),
+        }
+    }
+
+    /// What the reader should know about the database: it is damaged, or can only be read.
+    pub(crate) fn trouble(&self) -> Option<Error> {
+        match self.store.get() {
+            Some(store) => store.trouble(),
+            None => self.damaged.lock().unwrap_or_else(PoisonError::into_inner).clone(),
+        }
+    }
+
+    /// What surrounds the backups of this folder.
+    pub(crate) fn around(&self) -> Result<Around<'_>> {
+        Ok(around(self.folder()?, &self.options, self.clock.as_ref(), self.host.name()))
+    }
+
+    /// Puts a backup in the place of the database. The engine goes on with it.
+    pub fn restore(&self, backup: &Path) -> Result<Restored> {
+        let around = self.around()?;
+        let restored = backups::restore(&around, backup, self.store.get())?;
+        if self.store.get().is_none() {
+            drop(self.store.set(backups::open(&around)?));
+        }
+        Ok(restored)
+    }
+
+    /// Checks what a crash left, and makes the backup of the day if it is due: in the background, with connections of its
+    /// own. To be called when the window opens and when a run begins or ends.
+    pub fn care(&self) {
+        let (Some(folder), Some(store)) = (self.folder.clone(), self.store.get()) else { return };
+        if store.trouble().is_some() {
+            return;
+        }
+        let (damage, clock, options, holder) =
+            (store.damage(), self.clock.clone(), self.options.clone(), self.host.name());
+        let work = std::thread::Builder::new().name("care".into()).spawn(move || {
+            backups::care(&around(&folder, &options, clock.as_ref(), holder), &damage);
+        });
+        match work {
+            Ok(work) => self.care.lock().unwrap_or_else(PoisonError::into_inner).push(work),
+            Err(err) => tracing::warn!("no thread for the backup: {err}"),
         }
     }
 
@@ -318,6 +380,7 @@ impl Engine {
         let model = self.model(&settings)?;
         let fetch = Arxiv::new(&settings, folder.pace())?;
         let _lock = folder.lock_pipeline(self.host.name())?;
+        self.care();
         let (cancel, cancelled) = watch::channel(false);
         self.set_running(Some(Running { cancel, last: None }));
         let progress = |stage| self.tell(Progress::Stage(stage));
@@ -342,6 +405,8 @@ impl Engine {
             tracing::warn!("after the run: {error}");
         }
         self.set_running(None);
+        // On the first day there was nothing to keep before.
+        self.care();
         // What was fetched can be found at once; whatever fails here is done by the next search.
         if let Err(error) = self.store()?.index_until(Instant::now() + INDEX_AFTER_RUN) {
             tracing::warn!("the search index is behind: {error}");
@@ -378,7 +443,7 @@ impl Engine {
 
     /// A vault is never worth a lost digest or note: what is in the way is told, and nothing else stops.
     fn in_vault(&self, settings: &Settings, keep: impl FnOnce(&Store, &Path) -> Result<()>) -> Option<Error> {
-        let (Some(store), vault) = (&self.store, settings.export.vault.trim()) else { return None };
+        let (Some(store), vault) = (self.store.get(), settings.export.vault.trim()) else { return None };
         if vault.is_empty() {
             return None;
         }
@@ -457,7 +522,7 @@ impl Engine {
     /// What the built-in judge knows for the chosen profile, about the reader's store or the sample day's.
     pub(crate) fn learned(&self, sample: bool) -> Result<Learned> {
         let settings = self.settings()?;
-        let sample = sample || self.store.is_none();
+        let sample = sample || self.store.get().is_none();
         let (store, file, profile) = if sample {
             let preset = profile::preset(sample::PROFILE).map(|preset| preset.text(settings.judge.language));
             let profile = toml::from_str(preset.unwrap_or_default()).map_err(|err| Error::defect(err.to_string()))?;
@@ -473,7 +538,7 @@ impl Engine {
 
     /// The words and places of the reader's archive, or of the sample day.
     pub(crate) fn space(&self, sample: bool) -> Result<Arc<Space>> {
-        let sample = sample || self.store.is_none();
+        let sample = sample || self.store.get().is_none();
         let store = if sample { self.sample_store()? } else { self.store()? };
         self.knowledge[usize::from(sample)].space(store)
     }
@@ -481,7 +546,7 @@ impl Engine {
     /// Learns the archive again if it has grown enough since it was learnt last, and tells whether it did. It takes up
     /// to a minute with a hundred thousand papers: for a thread of its own, after a run.
     pub fn refit_if_grown(&self) -> Result<bool> {
-        match &self.store {
+        match self.store.get() {
             Some(store) if self.knowledge[0].refit_if_grown(store)? => {
                 // So that the next who asks need not wait for the profile's place in it.
                 self.learned(false)?;
@@ -490,4 +555,15 @@ impl Engine {
             _ => Ok(false),
         }
     }
+}
+
+impl Drop for Engine {
+    fn drop(&mut self) {
+        let care = std::mem::take(self.care.get_mut().unwrap_or_else(PoisonError::into_inner));
+        care.into_iter().for_each(|work| drop(work.join()));
+    }
+}
+
+fn around<'a>(folder: &'a Folder, options: &Options, clock: &dyn Clock, holder: &'a str) -> Around<'a> {
+    Around { folder, now: clock.now(), zone: clock.zone(), volume: options.volume, holder }
 }

@@ -27,6 +27,8 @@ pub enum Code {
     BrokenFile,
     /// The data folder or the database cannot be used.
     Disk,
+    /// The database is damaged; a backup can be restored.
+    Damaged,
     /// Another process holds the pipeline of this data folder.
     Busy,
     /// The reader cancelled.

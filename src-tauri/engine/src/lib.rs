@@ -1,6 +1,7 @@
 //! Everything that makes and keeps a digest. Knows nothing of Tauri.
 
 pub mod api;
+pub mod backups;
 pub mod clock;
 pub mod destination;
 pub mod digest;

@@ -8,6 +8,7 @@ mod judge_llm;
 #[path = "../../../tests/support/model.rs"]
 mod model;
 mod regressions;
+mod storms;
 
 /// `REAL_DATA_DIR`, or None said out loud; a failure where real data is required.
 fn real_data() -> Option<std::path::PathBuf> {

@@ -156,6 +156,12 @@ pub enum Command {
     /// The model judge: providers, models, a test of the connection, what it costs, what its verdicts rest on
     #[command(subcommand)]
     Model(ModelCommand),
+    /// Make a backup [default: in backups/ of the data folder]
+    Backup { path: Option<PathBuf> },
+    /// Put a backup in the place of the database, which is kept
+    Restore { path: PathBuf },
+    /// Look at everything that keeps the data safe, and say what to do
+    Doctor,
     /// Measure the built-in judge against known verdicts
     Eval(EvalArgs),
     /// Print the completions of a shell, for its completion folder

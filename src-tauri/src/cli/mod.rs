@@ -1,6 +1,7 @@
 //! The command line: what every subcommand takes and prints (DESIGN 5.1).
 
 mod args;
+mod data;
 mod docs;
 mod files;
 mod learn;
@@ -49,6 +50,9 @@ pub fn run(args: Args) -> Result<ExitCode> {
         Command::Config(config) => files::config(&args, config),
         Command::Key(key) => model::key(&args, key),
         Command::Model(model) => model::model(&args, model),
+        Command::Backup { path } => data::backup(&args, path.as_deref()),
+        Command::Restore { path } => data::restore(&args, path),
+        Command::Doctor => data::doctor(&args),
         Command::Eval(eval) => read::eval(&args, eval),
         Command::Completions { shell } => docs::completions(*shell),
         Command::Man => docs::man(),

@@ -8,6 +8,7 @@ mod toast;
 mod tray_native;
 #[cfg(all(feature = "gui", not(any(target_os = "macos", windows))))]
 mod tray_sni;
+mod volume;
 #[cfg(not(any(target_os = "macos", windows)))]
 mod xdg;
 
@@ -26,6 +27,7 @@ pub use toast::show_notifications;
 pub use tray_native::Tray;
 #[cfg(all(feature = "gui", not(any(target_os = "macos", windows))))]
 pub use tray_sni::Tray;
+pub use volume::volume;
 #[cfg(not(any(target_os = "macos", windows)))]
 pub use xdg::show_notifications;
 

@@ -44,6 +44,7 @@ pub fn open(args: &cli::Args) -> Result<ExitCode> {
         },
         Err(_) => None,
     };
+    engine.care();
     let (commands, asked, hidden) = (engine.clone(), desktop.clone(), args.hidden);
     let app = tauri::Builder::default()
         .plugin(tauri_plugin_opener::init())

@@ -41,11 +41,14 @@ pub async fn app(engine: &Arc<Engine>, _: Nothing) -> Result<AppInfo> {
         newest_announced: calendar::newest_announced(&engine.clock.arxiv()),
         judge,
         sample: engine.options.sample,
+        // Without a database that can be written there is nothing to fetch for.
         fetch_on_start: !engine.options.sample
             && settings.schedule.enabled
+            && engine.trouble().is_none()
             && matches!(engine.next_due(&settings)?, Next::Run { .. }),
         destination: engine.host.destination(),
         running: engine.running(),
+        trouble: engine.trouble(),
     })
 }
 

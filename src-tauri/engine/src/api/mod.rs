@@ -2,15 +2,16 @@
 
 mod archive;
 mod commands;
+mod data;
 mod learn;
 mod model;
 mod paper;
 mod reader;
 mod report;
 mod schedule;
+mod search;
 #[cfg(test)]
 mod tests;
-mod search;
 pub mod types;
 #[cfg(test)]
 mod typescript;
@@ -27,6 +28,7 @@ use crate::{
 };
 pub use archive::*;
 pub use commands::*;
+pub use data::*;
 pub use learn::*;
 pub use model::*;
 pub use paper::*;
@@ -201,4 +203,13 @@ commands! {
     search(SearchRequest) -> SearchResult;
     /// What may be typed next, for the piece of the query at the cursor.
     complete(CompleteRequest) -> Vec<Completion>;
+    // data
+    /// Makes a backup: in backups/, or at a path.
+    backup(BackupRequest) -> Backup;
+    /// The backups in backups/, newest first.
+    backups(Nothing) -> Vec<Backup>;
+    /// Puts a backup in the place of the database, which is kept.
+    restore(RestoreRequest) -> Restored;
+    /// Looks at everything that keeps the data safe, and says what to do.
+    doctor(Nothing) -> Checkup;
 }

@@ -51,6 +51,8 @@ pub struct AppInfo {
     pub destination: Option<Destination>,
     /// The run that is going on, if any.
     pub running: Option<Progress>,
+    /// What the reader should know about the database: it is damaged, or was written by a newer version.
+    pub trouble: Option<crate::error::Error>,
 }
 
 /// A profile that can be chosen.

@@ -37,8 +37,13 @@ impl Host for Nobody {
 
 /// An engine on a folder, at a moment.
 pub fn engine_at(folder: &std::path::Path, now: &str) -> Arc<Engine> {
-    let options =
-        Options { data_dir: folder.to_owned(), profile: None, sample: false, system_language: Language::Chinese };
+    let options = Options {
+        data_dir: folder.to_owned(),
+        profile: None,
+        sample: false,
+        system_language: Language::Chinese,
+        volume: |_| crate::disk::Volume::default(),
+    };
     let now: Timestamp = now.parse().unwrap();
     Arc::new(Engine::open(options, Arc::new(FixedClock(now, TimeZone::UTC)), Arc::new(Nobody)).unwrap())
 }

@@ -96,7 +96,13 @@ async fn desk(days: &[u8]) -> Desk {
     }
     let host = Arc::new(Watcher::default());
     let now: Timestamp = "2026-02-01T10:00:00Z".parse().unwrap();
-    let options = Options { data_dir: data, profile: None, sample: false, system_language: Language::Chinese };
+    let options = Options {
+        data_dir: data,
+        profile: None,
+        sample: false,
+        system_language: Language::Chinese,
+        volume: |_| crate::disk::Volume::default(),
+    };
     let engine = Engine::open(options, Arc::new(FixedClock(now, TimeZone::UTC)), host.clone()).unwrap();
     let engine = Arc::new(engine);
     host.engine.set(Arc::downgrade(&engine)).unwrap();

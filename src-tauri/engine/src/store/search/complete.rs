@@ -58,7 +58,7 @@ impl Store {
         if query.text.ends_with(char::is_whitespace) && !raw.quoted {
             return Ok(Vec::new());
         }
-        let own_tags = if raw.key == Some(Key::Tag) { self.all_tags()? } else { Vec::new() };
+        let own_tags = if raw.key == Some(Key::Tag) { self.tag_names()? } else { Vec::new() };
         let mut found = self.index.guarded(|| {
             self.index.read(|index| {
                 let mut words = super::lock(&self.index.words);
@@ -72,7 +72,7 @@ impl Store {
         Ok(found)
     }
 
-    fn all_tags(&self) -> Result<Vec<String>> {
+    fn tag_names(&self) -> Result<Vec<String>> {
         self.read(|connection| {
             let mut statement =
                 connection.prepare_cached("SELECT tag FROM tags GROUP BY tag ORDER BY COUNT(*) DESC, tag")?;
