@@ -1,6 +1,6 @@
 # The two that you need: `make run` and `make test`. `make help` lists the rest.
 
-.PHONY: help run test build types lint ui no-window engine outside screens bench eval dev clean
+.PHONY: help run test build types lint ui no-window engine outside screens bench eval audit dev clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -50,6 +50,9 @@ eval: ## the built-in judge against known verdicts in REAL_DATA_DIR, beside the 
 	@test -n "$(REAL_DATA_DIR)" || { echo "Set REAL_DATA_DIR to the folder with verdicts.jsonl and papers.jsonl.gz."; exit 2; }
 	cargo run --release --no-default-features -- --data-dir target/eval --profile finance-ai eval \
 		--labels $(REAL_DATA_DIR)/verdicts.jsonl --papers $(REAL_DATA_DIR)/papers.jsonl.gz
+
+audit: ## long checks: the parsers against a fuzzer, FUZZ_SECONDS each (default 900)
+	scripts/fuzz.sh
 
 dev: ## the window with hot reload of the UI
 	scripts/setup.sh

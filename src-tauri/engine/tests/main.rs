@@ -6,6 +6,7 @@ mod evidence;
 mod judge_llm;
 #[path = "../../../tests/support/model.rs"]
 mod model;
+mod regressions;
 
 /// `REAL_DATA_DIR`, or None said out loud; a failure where real data is required.
 fn real_data() -> Option<std::path::PathBuf> {

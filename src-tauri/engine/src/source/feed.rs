@@ -240,5 +240,7 @@ fn not_a_feed(why: &str) -> Error {
 }
 
 mod rdf;
+
+pub(super) use rdf::without_tags;
 #[cfg(test)]
 mod tests;

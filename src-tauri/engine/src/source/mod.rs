@@ -6,7 +6,9 @@
 pub mod api;
 pub mod calendar;
 pub mod feed;
+pub mod links;
 pub mod oai;
+pub mod other;
 pub mod text;
 mod xml;
 

@@ -1,5 +1,7 @@
 //! The texts of papers as arXiv writes them: line breaks of the submission form, authors in one line, TeX in names.
 
+use std::borrow::Cow;
+
 use unicode_normalization::UnicodeNormalization as _;
 
 /// Folds white space; titles and abstracts come with the line breaks of their submission form.
@@ -30,22 +32,26 @@ fn is_folded(text: &str) -> bool {
 
 /// Splits arXiv's line of authors at commas and `and`, without their affiliations: `A. Lin (Oslo), B. Wu and C. Fox`.
 pub(crate) fn authors(line: &str) -> Vec<String> {
+    let line = without_brackets(line);
+    line.split(',').flat_map(split_at_and).map(plain_name).filter(|name| is_name(name)).collect()
+}
+
+fn without_brackets(line: &str) -> Cow<'_, str> {
     // A bracket that is never closed must not swallow the authors after it.
-    let brackets = line.matches('(').count() == line.matches(')').count();
-    let mut names = Vec::new();
-    let mut name = String::new();
-    let mut depth = 0_usize;
-    for c in line.chars() {
-        match c {
-            '(' if brackets => depth += 1,
-            ')' if brackets => depth = depth.saturating_sub(1),
-            _ if depth > 0 => {}
-            ',' => names.push(std::mem::take(&mut name)),
-            c => name.push(c),
-        }
+    if !line.contains('(') || line.matches('(').count() != line.matches(')').count() {
+        return Cow::Borrowed(line);
     }
-    names.push(name);
-    names.iter().flat_map(|name| split_at_and(name)).map(plain_name).filter(|name| is_name(name)).collect()
+    let mut depth = 0_usize;
+    let outside = line.chars().filter(|c| {
+        match c {
+            '(' => depth += 1,
+            ')' if depth > 0 => depth -= 1,
+            ')' => {}
+            _ => return depth == 0,
+        }
+        false
+    });
+    Cow::Owned(outside.collect())
 }
 
 fn split_at_and(name: &str) -> impl Iterator<Item = &str> {

@@ -31,7 +31,7 @@ pub(super) fn modernised(mut draft: Draft<'_>) -> Result<Draft<'_>, Why> {
 }
 
 /// The text of a little HTML.
-pub(crate) fn without_tags(html: &str) -> String {
+pub(in crate::source) fn without_tags(html: &str) -> String {
     let mut text = String::with_capacity(html.len());
     let mut rest = html;
     while let Some((before, after)) = rest.split_once('<') {
