@@ -74,7 +74,7 @@ impl Error {
         Self::new(
             Code::Disk,
             format!("Cannot {doing} {}: {err}", path.display()),
-            "Check that the folder exists, is writable and has free space, or choose another with --data-dir.",
+            "Check that the folder exists, is writable and has free space, or choose another.",
         )
     }
 }

@@ -42,7 +42,7 @@ export function createRun(host: Host, now: () => Date, onend: (end: RunEnd) => v
   function hear(event: Progress) {
     if (event.event === 'finished') settle({ kind: 'finished', outcome: event });
     else if (event.event === 'failed') settle({ kind: 'failed', error: event });
-    else {
+    else if (event.event === 'stage') {
       begin(event.elapsed_seconds);
       progress = event;
     }

@@ -192,7 +192,11 @@ pub async fn mark(engine: &Arc<Engine>, request: MarkRequest) -> Result<Marks> {
     if store.paper(&request.id)?.is_none() {
         return Err(Error::not_found(format!("{} is not stored here.", request.id), "Fetch the day it was announced."));
     }
-    store.mark(&request.id, request.mark, request.on, engine.clock.now())
+    let marks = store.mark(&request.id, request.mark, request.on, engine.clock.now())?;
+    if request.mark == MarkKind::Star {
+        engine.keep_note(&request.id);
+    }
+    Ok(marks)
 }
 
 pub async fn open_link(engine: &Arc<Engine>, request: LinkRequest) -> Result<Nothing> {

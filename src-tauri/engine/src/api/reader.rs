@@ -309,7 +309,11 @@ pub async fn mark_many(engine: &Arc<Engine>, request: MarkManyRequest) -> Result
             return Err(Error::not_found(format!("{id} is not stored here."), "Nothing was marked."));
         }
     }
-    Ok(ChangedPapers { changed: store.mark_many(&request.ids, request.mark, request.on, engine.clock.now())? })
+    let changed = store.mark_many(&request.ids, request.mark, request.on, engine.clock.now())?;
+    if request.mark == MarkKind::Star {
+        changed.iter().for_each(|id| drop(engine.keep_note(id)));
+    }
+    Ok(ChangedPapers { changed })
 }
 
 pub async fn follow_author(engine: &Arc<Engine>, request: FollowRequest) -> Result<Vec<String>> {

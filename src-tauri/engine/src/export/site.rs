@@ -34,10 +34,15 @@ pub fn page(digest: &Digest, beside: report::Beside) -> Page {
     let charts = if digest.trends.is_empty() {
         vec![]
     } else {
-        let name = |chinese: &str, english: &str| digest.language.pick(chinese, english).to_owned();
+        // Nobody hears the title and description inside of a picture that a page links to.
+        let said = |chinese: &str, english: &str, bars: &[svg::Bar]| {
+            let name = digest.language.pick(chinese, english);
+            format!("{name}{}{}", digest.language.pick("：", ": "), svg::description(bars, digest.language))
+        };
+        let keywords = svg::keyword_bars(digest, 8);
         vec![
-            (name("研究热点分布", "Topics of the day"), svg::trends(digest)),
-            (name("关键词分布（Top 8）", "Keywords (top 8)"), svg::keywords(digest)),
+            (said("研究热点分布", "Topics of the day", &svg::trend_bars(digest)), svg::trends(digest)),
+            (said("关键词分布（Top 8）", "Keywords (top 8)", &keywords), svg::keywords(digest)),
         ]
     };
     let body = report::render_with(digest, beside);
@@ -141,10 +146,20 @@ fn with_charts(body: &str, pictures: &[(String, &str)]) -> String {
     let (Some(end), false) = (end, pictures.is_empty()) else { return body.to_owned() };
     let mut charts = String::from("\n<div>\n");
     for (path, alt) in pictures {
+        let alt = attribute(alt);
         let _ = writeln!(charts, "<img src='{path}' alt='{alt}' style='max-width: 100%; height: auto;' />");
     }
     charts.push_str("</div>\n");
     format!("{}{charts}{}", &body[..end], &body[end..])
+}
+
+/// Text in an attribute of a page: whatever means something to HTML, kramdown or Liquid is written as a number.
+fn attribute(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in report::one_line(text).chars() {
+        if c.is_ascii_punctuation() && !",.;:()-/+!?".contains(c) { number(&mut out, c) } else { out.push(c) }
+    }
+    out
 }
 
 /// The coloured dot before a trend of published reports, exactly: a mark without text, whoever writes it.

@@ -1,3 +1,4 @@
+mod charts;
 mod citations;
 mod pages;
 mod tables;

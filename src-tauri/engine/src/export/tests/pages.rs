@@ -149,7 +149,7 @@ fn a_site() {
     assert!(index.contains("\n## 1. 新\\_\\|\n"));
     let page = file(&files, "summary_20260112_163000.md");
     assert!(page.starts_with("---\nlayout: default\ntitle: 2026-01-12 ArXiv 摘要\n"), "{page}");
-    assert!(page.contains("<img src='img/summary-20260112-163000-1.svg' alt='研究热点分布'"));
+    assert!(page.contains("<img src='img/summary-20260112-163000-1.svg' alt='研究热点分布："));
     assert!(file(&files, "img/summary-20260112-163000-1.svg").starts_with("<svg "));
     assert_eq!(read(page, None).unwrap().papers, read(index, None).unwrap().papers);
 }
