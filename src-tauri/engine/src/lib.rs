@@ -12,7 +12,6 @@ pub mod filter;
 pub mod folder;
 pub mod judge;
 pub mod ledger;
-pub mod links;
 pub mod net;
 pub mod notification;
 pub mod paper;

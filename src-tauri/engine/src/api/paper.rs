@@ -170,7 +170,7 @@ pub async fn paper(engine: &Arc<Engine>, request: PaperRequest) -> Result<PaperV
             .collect(),
         fates: store.fates(id)?,
         withdrawn: text.as_ref().is_some_and(source::is_withdrawn),
-        code_links: text.as_ref().map(crate::links::code_links).unwrap_or_default(),
+        code_links: text.as_ref().map(source::links::code_links).unwrap_or_default(),
         text,
     })
 }

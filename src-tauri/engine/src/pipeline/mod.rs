@@ -3,6 +3,7 @@
 
 #[cfg(test)]
 mod days_tests;
+mod feeds;
 mod fetch;
 mod judge;
 mod progress;
@@ -83,9 +84,12 @@ async fn make(run: &Run<'_>, wanted: Option<Date>) -> Result<RunOutcome> {
     }
     run.tell(Stage::Fetch, wanted, 0, 1);
     let listed = fetch::list(run, wanted).await?;
-    let (caught_up, remarks) = catch_up(run, wanted, &listed).await?;
+    let (caught_up, mut remarks) = catch_up(run, wanted, &listed).await?;
+    if let fetch::Listed::Day { date, carried: true, .. } = &listed {
+        remarks.extend(feeds::join(run, *date).await?);
+    }
     let done = match listed {
-        fetch::Listed::Day { date, remark } => digest(run, date, remark).await?,
+        fetch::Listed::Day { date, remark, .. } => digest(run, date, remark).await?,
         fetch::Listed::Nothing(empty) => nothing(empty),
     };
     Ok(RunOutcome { caught_up, remarks, ..done })
