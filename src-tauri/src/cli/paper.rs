@@ -6,8 +6,8 @@ use engine::{
     Engine,
     api::{self, FilterProfile, PaperRequest, PreviewRequest},
     error::{Error, Result},
-    filter::{Moved, Preview},
     paper::ArxivId,
+    pipeline::{Moved, Preview},
     profile::{self, Profile},
 };
 

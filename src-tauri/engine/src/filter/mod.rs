@@ -1,11 +1,9 @@
 //! The named rules that take a paper out before judging (DESIGN 4).
 
-mod preview;
 mod terms;
 
 use std::collections::{HashMap, HashSet};
 
-pub use preview::{Moved, Preview, preview};
 pub use terms::Terms;
 
 use crate::{

@@ -6,6 +6,7 @@ mod days_tests;
 mod feeds;
 mod fetch;
 mod judge;
+mod preview;
 mod progress;
 #[cfg(test)]
 mod replay_tests;
@@ -15,6 +16,7 @@ mod sort;
 mod tests;
 
 pub use judge::judge_one;
+pub use preview::{Moved, Preview, preview};
 pub use progress::{CaughtUp, EmptyDay, EmptyKind, Progress, RunOutcome, Stage, StageProgress};
 
 use std::collections::BTreeSet;
