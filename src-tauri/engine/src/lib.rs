@@ -16,7 +16,6 @@ pub mod import;
 pub mod judge;
 pub mod learn;
 pub mod ledger;
-pub mod links;
 pub mod net;
 pub mod notification;
 pub mod paper;

@@ -6,8 +6,8 @@ use engine::{
     Engine,
     api::{self, FilterProfile, PreviewRequest, types::PaperRequest},
     error::{Error, Result},
-    filter::{Moved, Preview},
     paper::ArxivId,
+    pipeline::{Moved, Preview},
     profile::{self, Profile},
 };
 

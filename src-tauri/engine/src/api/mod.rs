@@ -137,7 +137,7 @@ commands! {
     /// Judges a paper now, by the chosen judge; one that is not stored is fetched from arXiv.
     judge(PaperRequest) -> JudgedView;
     /// What a changed profile would take out of the last 30 stored days, or let in.
-    preview_filter(PreviewRequest) -> crate::filter::Preview;
+    preview_filter(PreviewRequest) -> crate::pipeline::Preview;
     // archive
     /// A year for the calendar.
     year(YearRequest) -> Vec<DayCell>;

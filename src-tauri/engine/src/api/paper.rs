@@ -12,7 +12,6 @@ use crate::{
     Engine,
     digest::ListedPaper,
     error::{Code, Error, Result},
-    filter,
     net::Arxiv,
     paper::{AnnounceType, ArxivId, Paper},
     pipeline,
@@ -164,7 +163,7 @@ pub async fn paper(engine: &Arc<Engine>, request: PaperRequest) -> Result<PaperV
             .collect(),
         fates: store.fates(id)?,
         withdrawn: text.as_ref().is_some_and(source::is_withdrawn),
-        code_links: text.as_ref().map(crate::links::code_links).unwrap_or_default(),
+        code_links: text.as_ref().map(source::links::code_links).unwrap_or_default(),
         text,
     })
 }
@@ -274,12 +273,12 @@ pub async fn judge(engine: &Arc<Engine>, request: PaperRequest) -> Result<Judged
     Ok(JudgedView { paper: listed })
 }
 
-pub async fn preview_filter(engine: &Arc<Engine>, request: PreviewRequest) -> Result<filter::Preview> {
+pub async fn preview_filter(engine: &Arc<Engine>, request: PreviewRequest) -> Result<pipeline::Preview> {
     let settings = engine.settings()?;
     let file = request.file.unwrap_or_else(|| engine.profile_file(&settings));
     // A profile that is new is compared with none of the rules.
     let saved = engine.profile(&file, &settings).unwrap_or_default();
     let FilterProfile { include_terms, exclude_terms, authors, categories } = request.profile;
     let changed = Profile { include_terms, exclude_terms, authors, categories, ..saved.clone() };
-    filter::preview(engine.store()?, &settings, &saved, &changed)
+    pipeline::preview(engine.store()?, &settings, &saved, &changed)
 }

@@ -1,11 +1,9 @@
 //! The named rules that take a paper out before judging (DESIGN 4).
 
-mod preview;
 mod terms;
 
 use std::collections::{HashMap, HashSet};
 
-pub use preview::{Moved, Preview, preview};
 pub use terms::Terms;
 
 use crate::{
@@ -63,7 +61,7 @@ impl<'a> Filter<'a> {
         // A stored list can hold more than is followed now: categories are removed from the settings later, and another
         // profile follows others. What no source gave a category is let through.
         let followed = |list: &[String]| list.is_empty() || paper.categories.iter().any(|c| holds(list, c));
-        let is_placed = paper.id.is_arxiv() && !paper.categories.is_empty();
+        let is_placed = paper.categories.iter().any(|category| is_arxiv_category(category));
         if (is_placed && !followed(self.followed)) || !followed(self.categories) {
             return Some(Rule::Category);
         }
@@ -83,6 +81,15 @@ impl<'a> Filter<'a> {
         let followed = categories.iter().find(|category| holds(self.followed, category));
         followed.or(categories.first()).cloned().unwrap_or_else(|| "unknown".into())
     }
+}
+
+/// Whether this is one of arXiv's categories, and not where an entry of another feed comes from.
+fn is_arxiv_category(category: &str) -> bool {
+    const ARCHIVES: [&str; 20] = [
+        "astro-ph", "cond-mat", "cs", "econ", "eess", "gr-qc", "hep-ex", "hep-lat", "hep-ph", "hep-th", "math",
+        "math-ph", "nlin", "nucl-ex", "nucl-th", "physics", "q-bio", "q-fin", "quant-ph", "stat",
+    ];
+    ARCHIVES.contains(&category.split_once('.').map_or(category, |(archive, _)| archive))
 }
 
 /// Whether a category is among others, of which an archive such as `math` stands for all of its classes.
@@ -156,15 +163,13 @@ mod tests {
             (&["cs"], &["cs.IR"], None),
             (&["math"], &["cs.IR"], Some(Rule::Category)),
             (&["cs.CL"], &[], None),
+            (&["cs.CL"], &["blog.example.org"], None),
         ] {
             settings.arxiv.categories = followed.iter().map(|c| c.to_string()).collect();
             let mut paper = announced(AnnounceType::New, "T", "A", "x", 1);
             paper.paper.categories = of.iter().map(|c| c.to_string()).collect();
             assert_eq!(Filter::new(&settings, &profile, &nothing).rule(&paper), rule, "{of:?} in {followed:?}");
         }
-        let mut entry = announced(AnnounceType::New, "T", "A", "blog", 1);
-        entry.paper.id = ArxivId::of_feed_entry("https://example.org/feed", "1");
-        assert_eq!(Filter::new(&settings, &profile, &nothing).rule(&entry), None, "another feed's entry");
     }
 
     #[test]

@@ -28,6 +28,10 @@ pub(super) struct World {
     /// Days that were announced so far.
     until: Mutex<Option<Date>>,
     offline: Mutex<bool>,
+    /// Every second paper of the first day's list was due on the second one.
+    put_off: Option<(Date, Date)>,
+    /// Other feeds by their path; what is not here cannot be had.
+    blogs: BTreeMap<String, Vec<u8>>,
     asked: Mutex<Vec<String>>,
 }
 
@@ -40,6 +44,9 @@ impl Fetch for World {
         let path = address.path().to_owned();
         lock(&self.asked).push(if path.starts_with("/rss/") { "feed".into() } else { address.to_string() });
         Box::pin(async move {
+            if path.starts_with("/blog") {
+                return self.blogs.get(&path).cloned().ok_or_else(|| Error::new(Code::Offline, "no such feed", "wait"));
+            }
             if path.starts_with("/rss/") {
                 return Ok(self.rss().into_bytes());
             }
@@ -109,8 +116,10 @@ impl World {
                     // First announced before these days began.
                     versions.push("2025-12-22T12:00:00Z".parse().unwrap());
                 }
+                let is_odd = paper.id.as_str().ends_with(['1', '3', '5', '7', '9']);
+                let due = self.put_off.filter(|(put_off, _)| *put_off == day && is_odd).map_or(day, |(_, due)| due);
                 while versions.len() < paper.version as usize {
-                    versions.push(submitted(day));
+                    versions.push(submitted(due));
                 }
             }
         }
@@ -372,8 +381,8 @@ async fn a_list_that_is_due_at_midnight_is_not_announced_yet_and_later_it_is_lat
 async fn a_holiday_that_the_calendar_does_not_know_is_found_out() {
     // Nothing on Thursday; what was due then comes on Friday.
     let mut world = World::invented(&["2026-01-07", "2026-01-09"]);
-    let friday = world.history.get_mut(&date("2026-01-09")).unwrap();
-    friday.extend(invented(50, 3));
+    world.history.get_mut(&date("2026-01-09")).unwrap().extend(invented(50, 3));
+    world.put_off = Some((date("2026-01-09"), date("2026-01-08")));
     let store = Store::in_memory().unwrap();
     world.comes("2026-01-07");
     plain(&world, &store, "2026-01-07").await;
@@ -432,4 +441,41 @@ async fn an_ordinary_week_asks_arxiv_once_a_day() {
         plain(&world, &store, day).await;
         assert_eq!(world.asked(), ["feed"], "{day}");
     }
+}
+
+#[tokio::test]
+async fn other_feeds_are_judged_like_arxivs_and_a_broken_one_stops_nothing() {
+    let mut world = World::invented(&["2026-01-08", "2026-01-09"]);
+    let blog = |entries: &[&str]| {
+        let entries: String = entries
+            .iter()
+            .map(|name| {
+                format!(
+                    "<entry><id>urn:{name}</id><title>{name} on agents: a paper</title><link href=\"https://journal.example.org/{name}\"/>\
+                     <author><name>Ada Author</name></author><updated>2026-01-08T00:00:00Z</updated><summary>We propose a method \
+                     for tool use by agents and evaluate it on benchmarks. Results improve over strong baselines.</summary></entry>"
+                )
+            })
+            .collect();
+        format!("<?xml version=\"1.0\"?><feed xmlns=\"http://www.w3.org/2005/Atom\"><id>urn:j</id><title>A journal</title><updated>2026-01-08T00:00:00Z</updated>{entries}</feed>").into_bytes()
+    };
+    let mut settings = settings();
+    settings.feeds.urls =
+        ["/blog/good", "/blog/gone"].map(|path| format!("https://journal.example.org{path}").parse().unwrap()).to_vec();
+    let store = Store::in_memory().unwrap();
+    world.blogs.insert("/blog/good".into(), blog(&["one", "two"]));
+    world.comes("2026-01-08");
+    for changed in [true, false] {
+        let outcome = run_at(&world, &store, &noon("2026-01-08"), &settings, None).await.unwrap();
+        assert_eq!((outcome.tally.announced, outcome.tally.judged, outcome.changed), (12, 12, changed));
+        assert_eq!(outcome.remarks.len(), usize::from(changed), "{:?}", outcome.remarks);
+    }
+    let digest = digest_of(&store, "2026-01-08");
+    assert_eq!(digest.papers.iter().filter(|paper| !paper.id.is_arxiv()).count(), 2);
+    // On the next day only what is new.
+    world.blogs.insert("/blog/good".into(), blog(&["one", "two", "three"]));
+    world.comes("2026-01-09");
+    let outcome = run_at(&world, &store, &noon("2026-01-09"), &settings, None).await.unwrap();
+    assert_eq!(outcome.tally.judged, 11);
+    assert!(outcome.remarks[0].starts_with("https://journal.example.org/blog/gone could not be read"));
 }

@@ -15,8 +15,8 @@ use crate::{
 };
 
 pub(super) enum Listed {
-    /// The list of `date` is stored. `remark`: what is odd about it.
-    Day { date: Date, remark: Option<EmptyDay> },
+    /// The list of `date` is stored. `remark`: what is odd about it; `carried`: by the feed, just now.
+    Day { date: Date, remark: Option<EmptyDay>, carried: bool },
     /// arXiv announced nothing, or what it says is not believed.
     Nothing(EmptyDay),
 }
@@ -35,12 +35,12 @@ async fn newest(run: &Run<'_>) -> Result<Listed> {
     let carried = carried(run).await?;
     second::note_missed(run, carried.date())?;
     match carried {
-        Carried::List(date) if date >= announced => Ok(Listed::Day { date, remark: None }),
+        Carried::List(date) if date >= announced => Ok(Listed::Day { date, remark: None, carried: true }),
         Carried::List(date) if run.clock.now() < feed_is_due(announced) => {
-            Ok(Listed::Day { date, remark: Some(not_yet(run, announced)) })
+            Ok(Listed::Day { date, remark: Some(not_yet(run, announced)), carried: true })
         }
         Carried::List(date) => Ok(match doubted(run, announced, Why::Stale).await? {
-            Listed::Nothing(empty) => Listed::Day { date, remark: Some(empty) },
+            Listed::Nothing(empty) => Listed::Day { date, remark: Some(empty), carried: true },
             whole => {
                 // Both days are here; the older one is made on the way.
                 run.store.await_day(date, &Awaited { why: Why::Missed, tries: 0, next_try: run.clock.now() })?;
@@ -70,7 +70,7 @@ async fn newest(run: &Run<'_>) -> Result<Listed> {
 async fn day(run: &Run<'_>, date: Date) -> Result<Listed> {
     let stored = run.store.fetched_categories(date)?;
     if stored.as_ref().is_some_and(|fetched| run.settings.arxiv.categories.iter().all(|c| fetched.contains(c))) {
-        return Ok(Listed::Day { date, remark: None });
+        return Ok(Listed::Day { date, remark: None, carried: false });
     }
     if let Some(kind) = calendar::no_announcement(date) {
         return Ok(Listed::Nothing(empty(run, date, kind)));
@@ -86,7 +86,7 @@ async fn day(run: &Run<'_>, date: Date) -> Result<Listed> {
     match carried(run).await? {
         Carried::List(carried) if carried == date => {
             second::note_missed(run, date)?;
-            return Ok(Listed::Day { date, remark: None });
+            return Ok(Listed::Day { date, remark: None, carried: true });
         }
         Carried::Empty(carried) if carried == date => return doubted(run, date, Why::Empty).await,
         Carried::Stale(carried) if carried == date => return doubted(run, date, Why::Stale).await,
@@ -97,9 +97,9 @@ async fn day(run: &Run<'_>, date: Date) -> Result<Listed> {
     }
     let asked = second::fetch(run, &BTreeSet::from([date])).await;
     match (asked, stored) {
-        (Ok(said), _) if said.lists.contains_key(&date) => Ok(Listed::Day { date, remark: None }),
+        (Ok(said), _) if said.lists.contains_key(&date) => Ok(Listed::Day { date, remark: None, carried: false }),
         // The list of categories that were added since cannot be had; the rest of the day is here.
-        (_, Some(_)) => Ok(Listed::Day { date, remark: None }),
+        (_, Some(_)) => Ok(Listed::Day { date, remark: None, carried: false }),
         (Ok(said), None) if said.nothing.contains(&date) => Ok(Listed::Nothing(nothing(run, date))),
         (Ok(_), None) => Ok(Listed::Nothing(unconfirmed(run, date, Why::Stale, None))),
         (Err(error), None) => Err(error),
@@ -161,7 +161,7 @@ async fn carried(run: &Run<'_>) -> Result<Carried> {
 async fn doubted(run: &Run<'_>, date: Date, why: Why) -> Result<Listed> {
     if run.store.fetched_categories(date)?.is_some() {
         // The list came earlier today, from whichever source.
-        return Ok(Listed::Day { date, remark: None });
+        return Ok(Listed::Day { date, remark: None, carried: false });
     }
     let now = run.clock.now();
     let before = run.store.awaited()?.get(&date).copied();
@@ -174,7 +174,7 @@ async fn doubted(run: &Run<'_>, date: Date, why: Why) -> Result<Listed> {
         None => run.store.await_day(date, &Awaited { why, tries: 0, next_try: now })?,
     }
     match second::fetch(run, &BTreeSet::from([date])).await {
-        Ok(said) if said.lists.contains_key(&date) => return Ok(Listed::Day { date, remark: None }),
+        Ok(said) if said.lists.contains_key(&date) => return Ok(Listed::Day { date, remark: None, carried: false }),
         Ok(said) if said.nothing.contains(&date) => return Ok(Listed::Nothing(nothing(run, date))),
         Ok(_) => {}
         Err(error) if error.code == crate::error::Code::Cancelled => return Err(error),

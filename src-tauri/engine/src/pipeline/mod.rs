@@ -5,8 +5,10 @@
 mod days_tests;
 mod deep_read;
 pub(crate) mod estimate;
+mod feeds;
 mod fetch;
 mod judge;
+mod preview;
 mod progress;
 #[cfg(test)]
 mod replay_tests;
@@ -16,6 +18,7 @@ mod sort;
 mod tests;
 
 pub use judge::judge_one;
+pub use preview::{Moved, Preview, preview};
 pub use progress::{CaughtUp, EmptyDay, EmptyKind, ExportProgress, Progress, RunOutcome, Stage, StageProgress};
 
 use std::collections::BTreeSet;
@@ -34,7 +37,7 @@ use crate::{
     profile::Profile,
     settings::Settings,
     source::feed,
-    store::{Awaited, DigestKey, DigestRow, Purpose, Store, Why},
+    store::{DigestKey, DigestRow, Purpose, Store, Why},
     trend,
     verdict::Analysis,
 };
@@ -115,9 +118,12 @@ async fn make(run: &Run<'_>, wanted: Option<Date>) -> Result<RunOutcome> {
         None => Ok(None),
     })?;
     let listed = fetch::list(run, wanted).await?;
-    let (caught_up, remarks) = catch_up(run, wanted, &listed).await?;
+    let (caught_up, mut remarks) = catch_up(run, wanted, &listed).await?;
+    if let fetch::Listed::Day { date, carried: true, .. } = &listed {
+        remarks.extend(feeds::join(run, *date).await?);
+    }
     let done = match listed {
-        fetch::Listed::Day { date, remark } => digest(run, date, remark).await?,
+        fetch::Listed::Day { date, remark, .. } => digest(run, date, remark).await?,
         fetch::Listed::Nothing(empty) => nothing(empty),
     };
     Ok(RunOutcome { caught_up, remarks, ..done })
@@ -131,23 +137,25 @@ async fn catch_up(run: &Run<'_>, wanted: Option<Date>, listed: &fetch::Listed) -
         fetch::Listed::Nothing(_) => None,
     };
     let now = run.clock.now();
-    let awaited = run.store.awaited()?;
-    let is_due = |date: Date, awaited: &Awaited| {
-        let is_capped = awaited.why == Why::Capped;
-        let is_asked = if wanted.is_some() { Some(date) == newest } else { Some(date) != newest || is_capped };
-        is_asked && (wanted.is_none() || is_capped) && awaited.why != Why::Nothing && awaited.next_try <= now
+    let is_due = |date: Date, why: Why| match why {
+        Why::Nothing => false,
+        Why::Capped => wanted.is_none() || Some(date) == newest,
+        Why::Missed | Why::Empty | Why::Stale => wanted.is_none() && Some(date) != newest,
     };
-    let mut due: BTreeSet<Date> =
-        awaited.iter().filter(|(date, awaited)| is_due(**date, awaited)).map(|(date, _)| *date).collect();
-    let (mut done, mut remarks) = (Vec::new(), Vec::new());
     // A run that was cut off after the lists had come goes on with the digests.
-    let mut here = BTreeSet::new();
-    for date in &due {
-        if run.store.fetched_categories(*date)?.is_some() && Some(*date) != newest {
-            here.insert(*date);
+    let (mut here, mut due) = (BTreeSet::new(), BTreeSet::new());
+    for (date, awaited) in run.store.awaited()? {
+        if awaited.next_try > now || !is_due(date, awaited.why) {
+            continue;
         }
+        let is_whole = awaited.why != Why::Capped && run.store.fetched_categories(date)?.is_some();
+        if is_whole {
+            here.insert(date)
+        } else {
+            due.insert(date)
+        };
     }
-    due.retain(|date| !here.contains(date));
+    let (mut done, mut remarks) = (Vec::new(), Vec::new());
     if !due.is_empty() {
         match second::fetch(run, &due).await {
             Ok(said) => {

@@ -180,7 +180,7 @@ async fn weeks_of_days_report_no_paper_twice() {
 async fn an_empty_day_says_why() {
     for (feed_date, wanted, clock, kind, asked) in [
         ("2026-01-11", None, "2026-01-11", EmptyKind::Weekend, 1),
-        ("2026-01-01", None, "2026-01-01", EmptyKind::Holiday, 1),
+        ("2026-01-02", None, "2026-01-02", EmptyKind::Holiday, 1),
         // Looked at in the second source as well.
         ("2026-01-08", None, "2026-01-08", EmptyKind::Unconfirmed, 2),
         ("2026-01-09", Some("2026-01-10"), "2026-01-12", EmptyKind::Weekend, 0),

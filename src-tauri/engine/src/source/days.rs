@@ -13,8 +13,12 @@
 //!   its metadata changed. OAI-PMH does not say which. It is taken as new when the list of its due day is here and does
 //!   not hold it, and as a cross-list when its primary category is not followed; both only within `RECENT` days after it
 //!   was due, because a change that comes later is nearly always one of metadata.
-//! - What a stored list of another day holds is not listed once more: on a holiday that the calendar does not know, all
-//!   that was due comes a day later, and is there already.
+//! - A journal reference is processed with an announcement too, without being mailed: one more change that is none.
+//! - What a stored list of an earlier day holds, or one whose digest is made, is not listed once more. When all that was
+//!   due on D is in later lists, D was a holiday that the calendar does not know; when only some of it is, the feed
+//!   repeated it.
+//!
+//! Sources: <https://info.arxiv.org/help/availability.html>, <https://info.arxiv.org/help/oa/index.html>.
 //!
 //! So the membership can differ from the feed's, by papers that were held back or cross-listed late; a day that was made
 //! this way is marked as reconstructed. The text is that of the newest version: no source gives older ones.
@@ -32,6 +36,15 @@ use crate::{
 /// Days after its due day in which an unexplained change of a record is taken for an announcement.
 const RECENT: i64 = 30;
 
+/// A stored list that holds a paper.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Listing {
+    pub date: Date,
+    pub version: u32,
+    /// A digest of that day is made, which reported the paper.
+    pub reported: bool,
+}
+
 /// The lists of some days.
 #[derive(Debug, Clone, Default)]
 pub struct Lists {
@@ -41,15 +54,17 @@ pub struct Lists {
 }
 
 /// Sorts records into the lists of the days that are wanted. `followed`: the categories of the settings. `listed`: the
-/// stored lists that hold a paper, with its version there. `has_list`: whether the list of a day is stored.
+/// stored lists that hold a paper. `has_list`: whether the list of a day is stored.
 pub fn lists(
     records: &[Record],
     wanted: &BTreeSet<Date>,
     followed: &[String],
-    listed: &HashMap<ArxivId, Vec<(Date, u32)>>,
+    listed: &HashMap<ArxivId, Vec<Listing>>,
     has_list: &dyn Fn(Date) -> bool,
 ) -> Lists {
     let mut found = Lists::default();
+    // Whether all that was due on a day is in later lists.
+    let mut put_off: BTreeMap<Date, bool> = BTreeMap::new();
     for record in records.iter().filter(|record| !record.deleted) {
         let due: Vec<(u32, Date)> =
             record.versions.iter().map(|(version, at)| (*version, calendar::mailing_date(*at))).collect();
@@ -64,10 +79,13 @@ pub fn lists(
         for &date in wanted {
             if let Some((version, how)) = place(record, date, &due, is_primary, listed, &may_be_late) {
                 let announced = Announced { paper: Paper { version, ..paper.clone() }, announce_type: how };
+                let is_later = listed.iter().any(|one| one.version == version && one.date > date);
                 found.lists.entry(date).or_default().push(announced);
+                *put_off.entry(date).or_insert(true) &= is_later;
             }
         }
     }
+    found.lists.retain(|date, _| put_off.get(date) != Some(&true));
     for list in found.lists.values_mut() {
         // As in arXiv's lists: new ones first, each part by identifier.
         list.sort_by(|a, b| (a.announce_type, &a.paper.id).cmp(&(b.announce_type, &b.paper.id)));
@@ -82,13 +100,14 @@ fn place(
     date: Date,
     due: &[(u32, Date)],
     is_primary: bool,
-    listed: &[(Date, u32)],
+    listed: &[Listing],
     may_be_late: &dyn Fn(Date) -> bool,
 ) -> Option<(u32, AnnounceType)> {
     use AnnounceType::{Cross, New, Replace, ReplaceCross};
     // The highest version that was due on that day; two within a day are announced as one.
     if let Some(&(version, _)) = due.iter().rev().find(|(_, mailed)| *mailed == date) {
-        if listed.iter().any(|(day, as_version)| *day != date && *as_version == version) {
+        let is_taken = |one: &Listing| one.version == version && (one.date < date || (one.reported && one.date > date));
+        if listed.iter().any(is_taken) {
             return None;
         }
         let is_first = due.iter().any(|(version, mailed)| *version == 1 && *mailed == date);
@@ -166,7 +185,7 @@ mod tests {
             ("metadata of an old paper", cross, &[november], "2026-01-09", nowhere, false, None),
         ] {
             let wanted = BTreeSet::from(["2026-01-09".parse().unwrap()]);
-            let listed = listed.map(|day| ("2601.00001".parse().unwrap(), vec![(day.parse().unwrap(), 1)]));
+            let listed = listed.map(|day| ("2601.00001".parse().unwrap(), vec![listing(day, false)]));
             let given = lists(
                 &[record(categories, versions, datestamp)],
                 &wanted,
@@ -177,6 +196,25 @@ mod tests {
             let given: Vec<_> =
                 given.lists.into_values().flatten().map(|a| (a.paper.version, a.announce_type)).collect();
             assert_eq!(given, Vec::from_iter(expected), "{what}");
+        }
+    }
+
+    fn listing(day: &str, reported: bool) -> Listing {
+        Listing { date: day.parse().unwrap(), version: 1, reported }
+    }
+
+    #[test]
+    fn what_the_feed_repeats_later_stays_on_its_day_unless_it_was_reported() {
+        let friday = "2026-01-08T12:00:00Z";
+        let [mut repeated, other] =
+            [record(&["cs.CL"], &[friday], "2026-01-13"), record(&["cs.CL"], &[friday], "2026-01-09")];
+        repeated.paper.id = "2601.00002".parse().unwrap();
+        for (reported, count) in [(false, 2), (true, 1)] {
+            let listed = HashMap::from([(repeated.paper.id.clone(), vec![listing("2026-01-13", reported)])]);
+            let wanted = BTreeSet::from(["2026-01-09".parse().unwrap()]);
+            let records = [repeated.clone(), other.clone()];
+            let given = lists(&records, &wanted, &["cs.CL".to_owned()], &listed, &|_| true);
+            assert_eq!(given.lists.values().flatten().count(), count);
         }
     }
 

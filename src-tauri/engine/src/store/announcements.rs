@@ -9,6 +9,7 @@ use super::{Store, papers};
 use crate::{
     error::Result,
     paper::{Announced, ArxivId},
+    source::days::Listing,
 };
 
 impl Store {
@@ -72,13 +73,18 @@ impl Store {
         })
     }
 
-    /// Of some papers, the stored lists that hold each, with the version there.
-    pub fn listings(&self, ids: &[&ArxivId]) -> Result<HashMap<ArxivId, Vec<(Date, u32)>>> {
+    /// Of some papers, the stored lists that hold each.
+    pub fn listings(&self, ids: &[&ArxivId]) -> Result<HashMap<ArxivId, Vec<Listing>>> {
         self.read(|connection| {
-            let mut statement = connection.prepare_cached("SELECT date, version FROM announced WHERE paper = ?1")?;
+            let mut statement = connection.prepare_cached(
+                "SELECT a.date, a.version, EXISTS (SELECT 1 FROM digests d WHERE d.date = a.date AND d.complete)
+                 FROM announced a WHERE a.paper = ?1",
+            )?;
             let mut found = HashMap::new();
             for id in ids {
-                let rows = statement.query_map([id.as_str()], |row| Ok((super::parsed(row, 0)?, row.get(1)?)))?;
+                let rows = statement.query_map([id.as_str()], |row| {
+                    Ok(Listing { date: super::parsed(row, 0)?, version: row.get(1)?, reported: row.get(2)? })
+                })?;
                 let listings = rows.collect::<rusqlite::Result<Vec<_>>>()?;
                 if !listings.is_empty() {
                     found.insert((*id).clone(), listings);

@@ -10,9 +10,8 @@ use crate::{
     digest::{Counts, Digest, Evidence, ListedPaper, Marks, Origin, Revision, ShownVerdict, Trend},
     error::Result,
     ledger::{Entry, Ledger, LedgerPaper, Tally},
-    links,
     paper::{AnnounceType, ArxivId},
-    source::{self, calendar},
+    source::{self, calendar, links},
     verdict::{Analysis, Basis, Decision, Language},
 };
 

@@ -199,7 +199,7 @@ fn unjudged(connection: &Connection, profile: &str, id: &ArxivId) -> Result<Opti
             full_text: false,
             no_full_text: false,
             withdrawn: crate::source::is_withdrawn(&paper),
-            code_links: crate::links::code_links(&paper),
+            code_links: crate::source::links::code_links(&paper),
             id: paper.id,
             version: paper.version,
             title: paper.title,

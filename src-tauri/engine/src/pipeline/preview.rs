@@ -4,8 +4,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 use ts_rs::TS;
 
-use super::Filter;
-use crate::{error::Result, paper::ArxivId, profile::Profile, settings::Settings, store::Store};
+use crate::{error::Result, filter::Filter, paper::ArxivId, profile::Profile, settings::Settings, store::Store};
 
 /// Days that are looked at.
 const DAYS: u32 = 30;
