@@ -1,0 +1,52 @@
+/** English: commands, keys and the palette. */
+
+import type { Messages } from '../index.svelte';
+
+export const help: Messages['help'] = {
+  title: 'Keys',
+  open: 'Keys',
+  groupPaper: 'Papers',
+  groupDay: 'Days and views',
+  groupApp: 'More',
+  marks: 'Marks of the calendar',
+};
+
+export const command: Messages['command'] = {
+  nextPaper: 'Next paper',
+  previousPaper: 'Previous paper',
+  openPaper: 'Open the paper',
+  star: 'Star',
+  read: 'Read or unread',
+  later: 'Read later',
+  arxiv: 'Open arXiv in the browser',
+  pdf: 'Open the PDF in the browser',
+  citation: 'Copy the BibTeX entry',
+  markdown: 'Copy the paper as Markdown',
+  copyReport: 'Copy the whole report as Markdown',
+  previousDay: 'Previous day',
+  nextDay: 'Next day',
+  newestDay: 'Newest digest',
+  today: 'Today',
+  ledger: 'Ledger',
+  settings: 'Settings',
+  run: 'Fetch now',
+  cancel: 'Cancel the run',
+  undo: 'Undo',
+  redo: 'Redo',
+  help: 'Keys',
+  palette: 'Command palette',
+  escape: 'Close or go back',
+  themeLight: 'Appearance: light',
+  themeDark: 'Appearance: dark',
+  themeSystem: 'Appearance: same as the system',
+  languageZh: 'Language: 简体中文',
+  languageEn: 'Language: English',
+};
+
+export const palette: Messages['palette'] = {
+  label: 'Command, day or paper',
+  commands: 'Commands',
+  days: 'Days',
+  papers: 'Papers',
+  nothing: 'No command, day or paper matches.',
+};

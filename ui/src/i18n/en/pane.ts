@@ -1,0 +1,36 @@
+/** English: the paper pane. */
+
+import type { Messages } from '../index.svelte';
+
+export const pane: Messages['pane'] = {
+  label: 'Paper',
+  none: 'Choose a paper to read its whole analysis here.',
+  moreAuthors: (n) => `and others, ${n} in all`,
+  fewerAuthors: 'fewer',
+  noAuthors: 'No authors named',
+  basisAbstract: 'from the abstract',
+  basisFull: 'from the full text',
+  builtin: 'built-in judge',
+  sample: 'sample judge',
+  pain: 'Problem',
+  innovations: 'New here',
+  value: 'Use',
+  keywords: 'Keywords',
+  summary: 'Summary',
+  abstract: 'Abstract',
+  comment: 'Comment',
+  arxiv: 'arXiv',
+  pdf: 'PDF',
+  html: 'HTML',
+  citation: 'Cite',
+  citationHint: 'Copy the BibTeX entry',
+  markdown: 'Markdown',
+  markdownHint: 'Copy as Markdown',
+  source: 'Source',
+  crossList: 'cross-list',
+  replacement: 'replacement',
+  injection: 'This paper contains instructions written to the model. The verdict may be swayed; trust the paper itself.',
+  flag: (name) => `Remark of the judge: ${name}`,
+  failedVerdict: 'The chosen judge gave no verdict. This is the built-in judge’s.',
+  actions: 'Actions on the paper',
+};
