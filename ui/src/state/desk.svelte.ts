@@ -30,7 +30,7 @@ export function createDesk(host: Host, clock: () => Date = () => new Date()) {
   const month = createMonth(host, clock);
   const ledger = createLedger(host);
   const reading = createReading(day, marks);
-  const run = createRun(host, clock, runEnded);
+  const run = createRun(host, clock, runEnded, () => {});
 
   /** Whether the reader has done anything yet; until then the window may change by itself. */
   let touched = false;
