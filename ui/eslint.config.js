@@ -43,6 +43,8 @@ export default ts.config(
       'svelte/prefer-svelte-reactivity': 'off',
       'svelte/require-each-key': 'error',
       'no-eval': 'error',
+      // A snippet takes what it is given, needed or not.
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       'no-restricted-properties': ['error', { property: 'innerHTML' }, { property: 'outerHTML' }],
     },
   },

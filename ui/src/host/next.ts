@@ -109,6 +109,8 @@ export interface NextCommands {
       /** Offsets in characters, of the field and of the source. */
       figures: {
         field: string;
+        /** Index of the innovation. */
+        item?: number;
         start: number;
         end: number;
         text: string;

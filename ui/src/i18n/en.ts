@@ -2,7 +2,9 @@
 
 import * as app from './en/app';
 import * as today from './en/today';
+import * as note from './en/note';
 import * as pane from './en/pane';
+import * as search from './en/search';
 import * as ledger from './en/ledger';
 import * as settings from './en/settings';
 import * as commands from './en/commands';
@@ -12,6 +14,8 @@ export const en: Messages = {
   ...app,
   ...today,
   ...pane,
+  ...note,
+  ...search,
   ...ledger,
   ...settings,
   ...commands,

@@ -2,7 +2,9 @@
 
 import * as app from './zh-CN/app';
 import * as today from './zh-CN/today';
+import * as note from './zh-CN/note';
 import * as pane from './zh-CN/pane';
+import * as search from './zh-CN/search';
 import * as ledger from './zh-CN/ledger';
 import * as settings from './zh-CN/settings';
 import * as commands from './zh-CN/commands';
@@ -11,6 +13,8 @@ export const zhCN = {
   ...app,
   ...today,
   ...pane,
+  ...note,
+  ...search,
   ...ledger,
   ...settings,
   ...commands,

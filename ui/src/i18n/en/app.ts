@@ -13,6 +13,8 @@ export const app: Messages['app'] = {
   copied: 'Copied',
   copyFailed: 'Could not copy; please select the text by hand',
   linkFailed: 'Could not open the link',
+  undo: 'Undo',
+  exported: (path) => `Exported to ${path}`,
   close: 'Close',
   back: 'Back to the list',
   retry: 'Try again',
@@ -23,6 +25,7 @@ export const app: Messages['app'] = {
 export const nav: Messages['nav'] = {
   label: 'Navigation',
   today: 'Today',
+  search: 'Search',
   ledger: 'Ledger',
   settings: 'Settings',
   unread: (n) => `${n} unread`,

@@ -87,6 +87,7 @@ export const run: Messages['run'] = {
   elapsed: (time) => time,
   cost: (amount) => `cost ${amount}`,
   of: (done, total) => `${done} of ${total}`,
+  watch: (n) => `See the ${n} that are in`,
   cancel: 'Cancel',
   cancelling: 'Cancelling…',
   kept: 'What is done is kept.',
@@ -125,4 +126,30 @@ export const calendar: Messages['calendar'] = {
   imported: 'imported report',
   selected: 'shown',
   today: 'today',
+};
+
+export const batch: Messages['batch'] = {
+  label: 'Chosen papers',
+  chosen: (n) => `${papers(n)} chosen`,
+  clear: 'Clear the selection',
+  all: 'Select all',
+  markAllRead: 'Mark all as read',
+  allRead: 'Everything is read',
+  marked: {
+    star: (n) => `${papers(n)} starred`,
+    unstar: (n) => `Star taken off ${papers(n)}`,
+    read: (n) => `${papers(n)} marked as read`,
+    unread: (n) => `${papers(n)} marked as unread`,
+    later: (n) => `${papers(n)} kept for later`,
+    unlater: (n) => `${papers(n)} no longer for later`,
+  },
+};
+
+export const badge: Messages['badge'] = {
+  note: 'has a note',
+  fullText: 'full text',
+  override: (what) => `your decision: ${what}`,
+  revision: (version) => `revised ${version}`,
+  withdrawn: 'withdrawn',
+  chosen: 'chosen',
 };

@@ -12,6 +12,8 @@ export const app = {
   copied: '已复制',
   copyFailed: '没能复制，请手动选取文字',
   linkFailed: '没能打开链接',
+  undo: '撤销',
+  exported: (path: string) => `已导出到 ${path}`,
   close: '关闭',
   back: '返回列表',
   retry: '再试一次',
@@ -22,6 +24,7 @@ export const app = {
 export const nav = {
   label: '导航',
   today: '今日',
+  search: '搜索',
   ledger: '账本',
   settings: '设置',
   unread: (n: string) => `${n} 篇未读`,

@@ -26,6 +26,21 @@ export const command = {
   newestDay: '最新一期',
   today: '今日',
   ledger: '账本',
+  search: '搜索',
+  note: '写笔记',
+  overrideRecommend: '改判为推荐',
+  overrideBorderline: '改判为边缘可看',
+  overrideSkip: '改判为不推荐',
+  judgeAgain: '重新评审',
+  apa: '复制 APA 引用',
+  gbt7714: '复制 GB/T 7714 引用',
+  html: '在浏览器打开 HTML',
+  choose: '选中 / 取消选中',
+  chooseAll: '全选',
+  menu: '论文菜单',
+  markAllRead: '全部标为已读',
+  find: '在页面里查找',
+  back: '回到上一篇',
   settings: '设置',
   run: '立即抓取',
   cancel: '取消运行',
@@ -42,9 +57,17 @@ export const command = {
 };
 
 export const palette = {
-  label: '命令、日期或论文',
+  label: '命令、日期、方向或论文',
   commands: '命令',
   days: '日期',
   papers: '论文',
-  nothing: '没有匹配的命令、日期或论文。',
+  topics: '方向',
+  nothing: '没有匹配的命令、日期、方向或论文。',
+};
+
+export const find = {
+  none: '没有',
+  of: (n: string, all: string) => `${n} / ${all}`,
+  next: '下一处',
+  previous: '上一处',
 };

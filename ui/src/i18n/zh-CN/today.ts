@@ -85,6 +85,7 @@ export const run = {
   elapsed: (time: string) => `已用 ${time}`,
   cost: (amount: string) => `费用 ${amount}`,
   of: (done: string, total: string) => `${done} / ${total}`,
+  watch: (n: string) => `看已到的 ${n} 篇`,
   cancel: '取消',
   cancelling: '正在取消…',
   kept: '已完成的部分会保留。',
@@ -123,4 +124,30 @@ export const calendar = {
   imported: '导入的研报',
   selected: '当前',
   today: '今天',
+};
+
+export const batch = {
+  label: '选中的论文',
+  chosen: (n: string) => `已选 ${n} 篇`,
+  clear: '取消选择',
+  all: '全选',
+  markAllRead: '全部标为已读',
+  allRead: '全都读过了',
+  marked: {
+    star: (n: string) => `已给 ${n} 篇标星`,
+    unstar: (n: string) => `已去掉 ${n} 篇的星标`,
+    read: (n: string) => `已将 ${n} 篇标为已读`,
+    unread: (n: string) => `已将 ${n} 篇标为未读`,
+    later: (n: string) => `已将 ${n} 篇加入稍后读`,
+    unlater: (n: string) => `已将 ${n} 篇移出稍后读`,
+  },
+};
+
+export const badge = {
+  note: '有笔记',
+  fullText: '全文',
+  override: (what: string) => `你改判为${what}`,
+  revision: (version: string) => `修订 ${version}`,
+  withdrawn: '已撤稿',
+  chosen: '已选',
 };
