@@ -47,7 +47,7 @@ for (const [theme, lang] of [['light', 'zh-CN'], ['dark', 'en']])
   }
 for (const [theme, lang] of [['light', 'zh-CN'], ['dark', 'en']]) {
   add(`search-none-${theme}-${lang}`, { q: 'quidditch', theme, lang }, 's');
-  add(`search-typo-${theme}-${lang}`, { q: 'recomendation', theme, lang }, 's');
+  add(`search-typo-${theme}-${lang}`, { q: 'resoning', theme, lang }, 's');
   for (const size of ['s', 'n', 'l']) {
     add(`pane-end-${theme}-${lang}`, { open: 'similar-fold full-text-fold verdict-history versions', scroll: 'similar-fold', theme, lang }, size);
     add(`pane-writing-${theme}-${lang}`, { writing: '1', theme, lang }, size);

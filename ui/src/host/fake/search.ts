@@ -53,12 +53,12 @@ export function searchAnswers(world: World): Pick<Answers, 'search' | 'complete'
   return {
     search: ({ query, sort, offset, limit }) => {
       const terms: string[] = query.match(/(?:[^\s"]|"[^"]*")+/g) ?? [];
-      const typo = terms.includes('recomendation');
-      const words = terms.filter((term) => !term.includes(':')).map((word) => (word === 'recomendation' ? 'recommendation' : word.toLowerCase()));
+      const typo = terms.includes('resoning');
+      const words = terms.filter((term) => !term.includes(':')).map((word) => (word === 'resoning' ? 'reasoning' : word.toLowerCase()));
       const seen = new Set<string>();
       const hits = all()
         .filter(({ paper }) => !seen.has(paper.id) && seen.add(paper.id))
-        .filter(({ paper }) => terms.every((term) => matches(paper, term === 'recomendation' ? 'recommendation' : term)))
+        .filter(({ paper }) => terms.every((term) => matches(paper, term === 'resoning' ? 'reasoning' : term)))
         .map(({ date, paper }): SearchHit => ({
           id: paper.id, title: paper.title, date, score: paper.verdict.score, field: 'abstract',
           snippet: snippetOf(paper, words), decision: paper.override ?? paper.verdict.decision, marks: paper.marks,
@@ -66,7 +66,7 @@ export function searchAnswers(world: World): Pick<Answers, 'search' | 'complete'
       if (sort === 'date') hits.sort((a, b) => (b.date ?? '').localeCompare(a.date ?? ''));
       return {
         hits: hits.slice(offset, offset + limit), total: hits.length, total_is_exact: true,
-        corrected: typo ? query.replace('recomendation', 'recommendation') : null, elapsed_ms: 3,
+        corrected: typo ? query.replace('resoning', 'reasoning') : null, elapsed_ms: 3,
       };
     },
     complete: ({ query, cursor }) => {
