@@ -97,6 +97,14 @@ export function createDesk(host: Host, clock: () => Date = () => new Date()) {
     day.openBlank(cell);
   }
 
+  /** Opens any day: its digest, or why it has none. */
+  async function visit(date: string): Promise<void> {
+    await month.showDay(date);
+    const cell = month.cell(date);
+    if (cell) openCell(cell);
+    else await openDay(date);
+  }
+
   /** The new digest takes the place of the sample only if the reader has touched nothing; else it is offered. */
   async function runEnded(end: RunEnd): Promise<void> {
     await month.reload();
@@ -154,7 +162,7 @@ export function createDesk(host: Host, clock: () => Date = () => new Date()) {
 
   return {
     host, app, layout, day, details, find, history, judging, marks, month, ledger, note, people, reading, run, search, selection,
-    now, start, openDay, openCell, paper, say, watchRun,
+    now, start, openDay, openCell, visit, paper, say, watchRun,
     get said() {
       return said;
     },

@@ -30,7 +30,7 @@ export function commandEntries(desk: Desk): Entry[] {
 export function dayEntries(desk: Desk, words: string): Entry[] {
   const entry = (date: string, hint: string): Entry => {
     const label = format.longDay(lang(), date, desk.now());
-    return { id: date, group: t().palette.days, label, hint, text: `${date} ${label}`.toLowerCase(), run: () => void desk.openDay(date) };
+    return { id: date, group: t().palette.days, label, hint, text: `${date} ${label}`.toLowerCase(), run: () => void desk.visit(date) };
   };
   const shown = desk.month.cells
     .filter((cell) => cell.kind === 'digest')
@@ -93,7 +93,7 @@ export function topicEntries(desk: Desk, topics: Topic[]): Entry[] {
       return last
         ? [{
             id: `topic-${topic.topic}`, group: t().palette.topics, label: `${topic.emoji} ${topic.title}`.trim(),
-            hint: format.shortDay(lang(), last.date), text: topic.title.toLowerCase(), run: () => void desk.openDay(last.date),
+            hint: format.shortDay(lang(), last.date), text: topic.title.toLowerCase(), run: () => void desk.visit(last.date),
           }]
         : [];
     });
