@@ -27,13 +27,15 @@ const payloads: string[] = there ? (JSON.parse(readFileSync(file, 'utf8')) as { 
 const dangerous =
   'script, img, image, iframe, object, embed, link, style, form, video, audio, source, base, meta, input, template, foreignObject, use, animate, set, [src], [srcset], [srcdoc], [background], [xlink\\:href]';
 
-function innocent(container: HTMLElement) {
-  expect(container.querySelectorAll(dangerous)).toHaveLength(0);
+/** What of the page could do harm; nothing is expected. */
+function harm(container: HTMLElement): string[] {
+  const found = [...container.querySelectorAll(dangerous)].map((element) => element.tagName);
   for (const element of container.querySelectorAll('*')) {
-    for (const { name } of element.attributes) expect(name.startsWith('on')).toBe(false);
+    for (const { name } of element.attributes) if (name.startsWith('on')) found.push(name);
     const href = element.getAttribute('href');
-    if (href !== null) expect(isWebAddress(href)).toBe(true);
+    if (href !== null && !isWebAddress(href)) found.push(href);
   }
+  return found;
 }
 
 const base = sampleDigest('zh-CN').papers[0] as ListedPaper;
@@ -63,10 +65,12 @@ describe.runIf(there)('recorded payloads are text wherever they come', () => {
       render(HitRow, { hit: { id: '1', title: text, date: null, score: 1, field: 'title', snippet: [{ text, hit: true }], decision: null, marks: base.marks }, marks: base.marks, selected: false, chosen: false, onselect: nothing })],
   ] as const)('%s', async (_, show) => {
     await loadKatex();
+    const found: string[] = [];
     for (const payload of payloads) {
       const { container, unmount } = show(payload);
-      innocent(container);
+      found.push(...harm(container));
       unmount();
     }
+    expect(found).toEqual([]);
   });
 });

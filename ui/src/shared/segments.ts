@@ -1,5 +1,7 @@
 /** Splits untrusted text into runs of prose, LaTeX and web addresses. Nothing of it is ever read as HTML. */
 
+import { isWebAddress } from './address';
+
 export type Segment =
   | { kind: 'text'; text: string }
   | { kind: 'math'; tex: string; display: boolean }
@@ -102,7 +104,7 @@ function prose(text: string, offset: number): Located[] {
   for (const match of text.matchAll(ADDRESS)) {
     // A full stop or a bracket after an address belongs to the sentence.
     const url = match[0].replace(/[.,;:!?'")\]]+$/, '');
-    if (url.length < 10) continue;
+    if (url.length < 10 || !isWebAddress(url)) continue;
     plain(from, match.index);
     from = match.index + url.length;
     found.push({ kind: 'link', url, from: offset + match.index, to: offset + from });
