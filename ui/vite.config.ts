@@ -34,5 +34,7 @@ export default defineConfig(({ mode }) => ({
     globals: true,
     include: ['test/**/*.test.ts'],
     setupFiles: ['test/setup.ts'],
+    // Whole days are drawn in some tests, on machines that have other things to do.
+    testTimeout: 60_000,
   },
 }));

@@ -83,12 +83,13 @@ impl Tray {
     pub fn property(&self, name: &str) -> OwnedValue {
         let (bus, path) = self.item();
         let answer = runtime().block_on(async {
+            let asked = (ITEM, name);
             let call = self.connection.call_method(
                 Some(bus.as_str()),
                 path.as_str(),
                 Some("org.freedesktop.DBus.Properties"),
                 "Get",
-                &(ITEM, name),
+                &asked,
             );
             call.await?.body().deserialize::<OwnedValue>()
         });

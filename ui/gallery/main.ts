@@ -1,5 +1,5 @@
 /**
- * Every state of the window on invented data: `?view=today|ledger|settings&state=…&theme=…&lang=…&selected=ID&overlay=…`.
+ * Every state of the window on invented data: `?view=today|search|ledger|settings&state=…&theme=…&lang=…&selected=ID&overlay=…`.
  * The page carries the app's own content security policy; what it refuses is counted in `data-violations`.
  */
 
@@ -48,11 +48,33 @@ if (trend) desk.day.toggleTrend(Number(trend));
 const view = query.get('view');
 if (view) desk.layout.show(view as ViewName);
 if (query.get('paper')) desk.layout.openPaper(true);
+const words = query.get('q');
+if (words !== null) {
+  desk.layout.show('search');
+  desk.search.type(words);
+  await desk.search.again();
+  if (!selected) desk.reading.select(desk.search.hits[0]?.id ?? null);
+}
+if (query.get('writing') && desk.reading.id) desk.note.write(desk.reading.id);
+for (const id of query.get('chosen') ? desk.reading.order.slice(0, Number(query.get('chosen'))) : []) desk.selection.toggle(id);
+const said = query.get('said');
+if (said) desk.say(said, 'undo');
+if (query.get('menu')) desk.layout.openMenu(desk.reading.id);
+const found = query.get('find');
+if (found) {
+  desk.find.open();
+  desk.find.type(found);
+}
 const overlay = query.get('overlay');
 if (overlay) desk.layout.float(overlay as Overlay);
+for (const opened of query.get('open')?.split(' ') ?? []) {
+  document.querySelector<HTMLElement>(`[data-testid="${opened}"] summary, button[data-testid="${opened}"]`)?.click();
+  await new Promise((done) => setTimeout(done, 200));
+}
 const scroll = query.get('scroll');
 for (const scroller of scroll ? document.querySelectorAll('.scroll') : []) {
   const target = scroll === 'end' ? null : scroller.querySelector(`[data-testid="${scroll}"]`);
+  if (scroll !== 'end' && !target) continue;
   // A long list grows as its rows are measured.
   for (let i = 0; i < 8; i++) {
     scroller.scrollTop = target ? scroller.scrollTop + target.getBoundingClientRect().top - 20 : scroller.scrollHeight;

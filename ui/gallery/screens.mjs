@@ -40,6 +40,27 @@ for (const [theme, lang] of [['light', 'zh-CN'], ['dark', 'en']]) {
   for (const date of ['2026-01-02', '2026-01-10', '2026-01-01', '2026-01-12']) add(`blank-${date}-${theme}-${lang}`, { date, theme, lang }, 's');
 }
 
+for (const [theme, lang] of [['light', 'zh-CN'], ['dark', 'en']])
+  for (const size of ['s', 'n', 'l', 'p']) {
+    add(`search-${theme}-${lang}`, { q: lang === 'en' ? 'reasoning cost' : '推理', theme, lang }, size);
+    add(`search-empty-${theme}-${lang}`, { q: '', theme, lang }, size);
+  }
+for (const [theme, lang] of [['light', 'zh-CN'], ['dark', 'en']]) {
+  add(`search-none-${theme}-${lang}`, { q: 'quidditch', theme, lang }, 's');
+  add(`search-typo-${theme}-${lang}`, { q: 'resoning', theme, lang }, 's');
+  for (const size of ['s', 'n', 'l']) {
+    add(`pane-end-${theme}-${lang}`, { open: 'similar-fold full-text-fold verdict-history versions', scroll: 'similar-fold', theme, lang }, size);
+    add(`pane-writing-${theme}-${lang}`, { writing: '1', theme, lang }, size);
+    add(`pane-menu-${theme}-${lang}`, { open: 'override-menu', theme, lang }, size);
+    add(`menu-${theme}-${lang}`, { menu: '1', theme, lang }, size);
+    add(`chosen-${theme}-${lang}`, { chosen: '4', said: lang === 'en' ? '4 papers starred' : '已给 4 篇标星', theme, lang }, size);
+  }
+  add(`pane-history-${theme}-${lang}`, { open: 'verdict-history', selected: '2601.90004', theme, lang }, 's');
+  add(`note-history-${theme}-${lang}`, { overlay: 'note-history', theme, lang }, 's');
+  add(`find-${theme}-${lang}`, { find: lang === 'en' ? 'model' : '模型', theme, lang }, 's');
+  add(`live-${theme}-${lang}`, { state: 'live', theme, lang }, 's');
+}
+
 const types = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.woff2': 'font/woff2' };
 const server = createServer(async (request, response) => {
   const path = new URL(request.url, 'http://x').pathname;

@@ -3,7 +3,7 @@
 import type { AppError, Digest, FailureClass, Language, ListedPaper } from '../src/host';
 import { sampleDigest, withPapers, type FakeOptions } from '../src/host/fake';
 
-export const states = ['stored', 'sample', 'empty', 'running', 'error', 'overfull', 'failed', 'many-authors', 'offline', 'finished', 'bare'] as const;
+export const states = ['stored', 'sample', 'empty', 'running', 'error', 'overfull', 'failed', 'many-authors', 'offline', 'finished', 'bare', 'live'] as const;
 export type State = (typeof states)[number];
 
 /** The gallery's clock stands still: Friday 2026-01-09, 17:30 in Shanghai. */
@@ -21,9 +21,28 @@ function marked(digest: Digest): Digest {
   const papers = digest.papers.map((paper, i) => ({
     ...paper,
     marks: { read: [0, 3, 4, 9].includes(i), star: [0, 4].includes(i), later: i === 2 },
+    note: [0, 4].includes(i),
+    override: i === 3 ? ('borderline' as const) : null,
+    tags: i === 0 ? ['推理效率', 'reproduce'] : [],
+    revision: i === 5 ? { version: 3, previous: 1, first_announced: '2025-11-04' } : null,
+    version: i === 5 ? 3 : paper.version,
+    announce_type: i === 5 ? ('replace' as const) : paper.announce_type,
+    withdrawn: i === 6,
+    verdict: { ...paper.verdict, basis: i % 3 === 0 ? ('full_text' as const) : paper.verdict.basis },
   }));
   return { ...digest, papers };
 }
+
+const notes: Record<Language, string[]> = {
+  'zh-CN': [
+    '先在资讯流的离线日志上复现。',
+    '先在资讯流的离线日志上复现：历史长度 500 / 1000 / 2000 三档对比。\n\n- [ ] 找作者要代码\n- [x] 看附录 B 的停止准则 $\\tau$\n\n> 训练目标不变，**这一点最值钱**。',
+  ],
+  en: [
+    'Reproduce on the offline logs first.',
+    'Reproduce on the offline logs first: history lengths 500 / 1000 / 2000.\n\n- [ ] ask for the code\n- [x] appendix B on the stopping rule $\\tau$\n\n> The objective does not change; **that is what counts**.',
+  ],
+};
 
 /** A week of stored days; each has its own share of verdicts. */
 function stored(language: Language): Digest[] {
@@ -82,7 +101,11 @@ export function optionsOf(state: State, language: Language): FakeOptions {
   const week = stored(language);
   const friday = week.at(-1) as Digest;
   const before = week.slice(0, -1);
-  const base: FakeOptions = { digests: week, holidays: ['2026-01-01'], notAnnouncedFrom: '2026-01-12' };
+  const best = friday.papers[0] as ListedPaper;
+  const base: FakeOptions = {
+    digests: week, holidays: ['2026-01-01'], notAnnouncedFrom: '2026-01-12', now,
+    notes: { [best.id]: notes[language] }, followed: [best.authors[1] ?? ''],
+  };
   const withFriday = (digest: Digest): FakeOptions => ({ ...base, digests: [...before, digest] });
   switch (state) {
     case 'stored':
@@ -100,6 +123,17 @@ export function optionsOf(state: State, language: Language): FakeOptions {
         info: fetches,
         run: (_, tell) =>
           new Promise(() => tell({ event: 'stage', stage: 'judge', date: '2026-01-09', done: 23, total: 60, elapsed_seconds: 72, cost: 0.42 })),
+      };
+    case 'live':
+      return {
+        ...base,
+        digests: before,
+        info: fetches,
+        run: (_, tell) =>
+          new Promise(() => {
+            for (const paper of friday.papers.slice(0, 12)) tell({ event: 'verdict', date: '2026-01-09', paper });
+            tell({ event: 'stage', stage: 'judge', date: '2026-01-09', done: 12, total: 60, elapsed_seconds: 31, cost: 0.12 });
+          }),
       };
     case 'finished':
       return {

@@ -1,8 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Ledger, ListedPaper } from '../src/host';
-import { sampleDigest } from '../src/host/fake';
+import type { Ledger } from '../src/host';
 import { nextAnnouncement, shiftMonth, weeksOf } from '../src/domain/calendar';
-import { bibtex, submitted } from '../src/domain/citation';
 import { findInLedger, rulesOf } from '../src/domain/ledger';
 import { panesFor } from '../src/state/layout.svelte';
 
@@ -30,34 +28,6 @@ test('weeks start on Monday and are whole', () => {
   const weeks = weeksOf(cells);
   expect(weeks.map((week) => week.length)).toEqual([7, 7, 7, 7, 7]);
   expect(weeks[0]?.map((cell) => cell?.date ?? null)).toEqual([null, null, null, '2026-01-01', '2026-01-02', '2026-01-03', '2026-01-04']);
-});
-
-test.each([
-  ['2601.03479', { year: 2026, month: 1 }],
-  ['math.GT/0309136', { year: 2003, month: 9 }],
-  ['hep-th/9901001', { year: 1999, month: 1 }],
-  ['feed:ab12', null],
-])('%s was submitted', (id, when) => expect(submitted(id)).toEqual(when));
-
-test('a citation is BibTeX that BibTeX reads', () => {
-  const paper: ListedPaper = {
-    ...(sampleDigest('en').papers[0] as ListedPaper),
-    id: '2601.03479', url: 'https://arxiv.org/abs/2601.03479', title: 'R&D at 5% cost: $O(n_1)$', authors: ['Ana de la Cruz', 'Bo Öz'], categories: ['cs.IR', 'cs.LG'],
-  };
-  expect(bibtex(paper)).toBe(
-    [
-      '@misc{cruz2026cost,',
-      '  title = {{R\\&D at 5\\% cost: $O(n_1)$}},',
-      '  author = {Ana de la Cruz and Bo Öz},',
-      '  year = {2026},',
-      '  eprint = {2601.03479},',
-      '  archivePrefix = {arXiv},',
-      '  primaryClass = {cs.IR},',
-      '  url = {https://arxiv.org/abs/2601.03479},',
-      '}',
-      '',
-    ].join('\n'),
-  );
 });
 
 describe('the ledger is read by state and rule', () => {

@@ -1,10 +1,12 @@
 import { render } from '@testing-library/svelte';
-import { describe, expect, test } from 'vitest';
-import PaperPane from '../src/domain/PaperPane.svelte';
+import { describe, expect, test, vi } from 'vitest';
+import App from '../src/App.svelte';
+import { now } from '../gallery/states';
 import RichText from '../src/shared/RichText.svelte';
-import { isWebAddress, linksOf } from '../src/domain/papers';
+import { linksOf } from '../src/domain/papers';
+import { isWebAddress } from '../src/shared/address';
 import { loadKatex } from '../src/shared/katex.svelte';
-import { sampleDigest } from '../src/host/fake';
+import { fakeHost, sampleDigest, withPapers } from '../src/host/fake';
 import type { ListedPaper } from '../src/host';
 
 const payloads = [
@@ -54,11 +56,15 @@ describe('hostile text is shown, never run', () => {
       },
       failure: { class: 'timeout', message: all, next_try: all },
     };
-    const { container } = render(PaperPane, { paper, date: '2026-01-09', marks: base.marks, onmark() {}, oncopy() {} });
+    const digest = withPapers(sampleDigest('zh-CN', 'run'), [paper]);
+    const trends = [{ emoji: payloads[0] ?? '', title: all, observation: all, papers: [paper.id] }];
+    const host = fakeHost({ digests: [{ ...digest, trends }], now, notes: { [paper.id]: [all] } });
+    const { container } = render(App, { host, now });
+    await vi.waitFor(() => expect(container.querySelector('.markdown')).not.toBeNull(), { timeout: 8000 });
     expect(container.querySelectorAll(dangerous)).toHaveLength(0);
     expect(container.querySelectorAll('a[href]').length).toBeGreaterThan(0);
     for (const link of container.querySelectorAll('a[href]')) expect(isWebAddress(link.getAttribute('href') ?? '')).toBe(true);
-  });
+  }, 20_000);
 
   test('a formula is drawn with the real KaTeX', async () => {
     await loadKatex();

@@ -1,40 +1,11 @@
-import { fireEvent, render, screen, within } from '@testing-library/svelte';
-import { tick } from 'svelte';
+import { fireEvent, screen, within } from '@testing-library/svelte';
 import { describe, expect, test, vi } from 'vitest';
-import { optionsOf, now, type State } from '../gallery/states';
-import App from '../src/App.svelte';
+import { optionsOf } from '../gallery/states';
 import type { AppError, Code, Digest, RunOutcome } from '../src/host';
-import { fakeHost, sampleDigest, withPapers, type FakeHost, type FakeOptions } from '../src/host/fake';
-import { sectionOf } from '../src/domain/papers';
+import type { FakeOptions } from '../src/host/fake';
 import { zhCN } from '../src/i18n/zh-CN';
+import { brief, called, friday, open, press, rows, settle } from './window';
 
-async function settle() {
-  for (let i = 0; i < 80; i++) await Promise.resolve();
-  await tick();
-}
-
-/** A few papers of every section: drawing whole days is what makes these tests slow. */
-function brief(digest: Digest): Digest {
-  if (digest.papers.length > 100 || digest.papers.length === 0) return digest;
-  const papers = (['recommend', 'borderline', 'skip', 'failed'] as const).flatMap((section) =>
-    digest.papers.filter((paper) => sectionOf(paper) === section).slice(0, 3),
-  );
-  return withPapers(digest, papers);
-}
-
-async function open(state: FakeOptions | State, whole = false): Promise<FakeHost> {
-  const options = typeof state === 'string' ? optionsOf(state, 'zh-CN') : state;
-  const shorten = whole ? (digest: Digest) => digest : brief;
-  const host = fakeHost({ ...options, digests: options.digests?.map(shorten), sample: shorten(sampleDigest('zh-CN')) });
-  render(App, { host, now });
-  await settle();
-  return host;
-}
-
-const called = (host: FakeHost, name: string) => host.calls.filter((call) => call.name === name).map((call) => call.request);
-const rows = () => screen.queryAllByTestId('paper-row');
-const press = (key: string, init: KeyboardEventInit = {}) => fireEvent.keyDown(document.activeElement ?? document.body, { key, ...init });
-const friday = (patch: Partial<Digest> = {}): Digest => ({ ...sampleDigest('zh-CN', 'run'), ...patch });
 const fetches = { fetch_on_start: true };
 const outcome: RunOutcome = { date: '2026-01-09', closed: true, changed: true, empty: null, announced: 80, judged: 64, filtered: 14, failed: 2 };
 

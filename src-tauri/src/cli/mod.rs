@@ -34,7 +34,6 @@ pub fn run(args: Args) -> Result<ExitCode> {
         Command::Ledger(day) => read::ledger(&args, day),
         Command::Why { id } => paper::why(&args, id),
         Command::Judge { id } => paper::judge(&args, id),
-        Command::Why { id } => read::why(&args, id),
         Command::Search(asked) => search::search(&args, asked),
         Command::Mark { id, mark } => files::mark(&args, id, mark),
         Command::Similar { id, limit } => learn::similar(&args, id, *limit),

@@ -193,7 +193,7 @@ fn usage(
 }
 
 fn evidence(args: &Args, engine: &Arc<Engine>, id: &engine::paper::ArxivId) -> Result<()> {
-    let report = wait(api::evidence(engine, api::PaperRequest { id: id.clone() }))?;
+    let report = wait(api::evidence(engine, api::types::PaperRequest { id: id.clone() }))?;
     if args.json {
         return print_json(&report);
     }

@@ -1,6 +1,6 @@
 /** The papers of a digest as the reading column lists them. */
 
-import type { Decision, Digest, ListedPaper } from '../host';
+import type { Counts, Decision, Digest, ListedPaper } from '../host';
 import { t } from '../i18n/index.svelte';
 
 export const decisions: Decision[] = ['recommend', 'borderline', 'skip'];
@@ -29,6 +29,13 @@ export function sectionOf(paper: ListedPaper): Section {
   return paper.failure ? 'failed' : paper.verdict.decision;
 }
 
+/** The judged papers by decision. */
+export function countsOf(papers: ListedPaper[]): Counts {
+  const counts: Counts = { recommend: 0, borderline: 0, skip: 0 };
+  for (const paper of papers) if (!paper.failure) counts[paper.verdict.decision]++;
+  return counts;
+}
+
 /** The sections that have papers under a filter, in reading order. */
 export function groupsOf(digest: Digest, filter: Filter): Group[] {
   const trend = filter.trend === null ? null : new Set(digest.trends[filter.trend]?.papers);
@@ -54,15 +61,6 @@ export function linksOf(paper: ListedPaper): Links {
   const version = paper.version > 0 ? `v${paper.version}` : '';
   const at = (kind: string) => `https://arxiv.org/${kind}/${paper.id}${version}`;
   return { abs: paper.url || at('abs'), pdf: at('pdf'), html: at('html') };
-}
-
-/** True for an address that may be handed to the browser. */
-export function isWebAddress(url: string): boolean {
-  try {
-    return ['http:', 'https:'].includes(new URL(url).protocol);
-  } catch {
-    return false;
-  }
 }
 
 /** What the reader calls a judge: the two that are ours have names, a model is called as it calls itself. */

@@ -1,13 +1,29 @@
 /** The one way out of the window: everything the UI asks of the engine and the system goes through a Host. */
 
-import type { Commands, DayRequest, Error as AppError, Progress } from './api';
+import type { Commands as Present, DayRequest, Error as AppError } from './api';
+import type { NextCommands, Progress } from './next';
 
 export type * from './api';
+export type { AppInfo, DayView, Digest, ListedPaper, Progress } from './next';
 export type { Error as AppError } from './api';
 
+export type Commands = Omit<Present, keyof NextCommands> & NextCommands;
 export type CommandName = keyof Commands;
 export type Request<K extends CommandName> = Commands[K]['request'];
 export type Response<K extends CommandName> = Commands[K]['response'];
+
+/** What the pane shows of a paper beside its row: versions, verdicts, where it went on which day. */
+export type PaperDetails = Response<'paper'>;
+export type NoteState = Response<'note'>;
+export type EvidenceOf = Response<'evidence'>;
+export type Figure = EvidenceOf['figures'][number];
+export type FullTextOf = NonNullable<Response<'full_text'>>;
+export type SimilarPaper = Response<'similar'>[number];
+export type SearchHit = Response<'search'>['hits'][number];
+export type Completion = Response<'complete'>[number];
+export type Topic = Response<'topics'>[number];
+export type CitationStyle = Request<'citation'>['style'];
+export type ExportWhat = Request<'export'>['what'];
 
 export interface Host {
   /** Runs a command. Rejects with an `AppError`, and with nothing else. */

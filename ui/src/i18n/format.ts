@@ -33,6 +33,11 @@ export function shortDay(language: Language, day: string): string {
   return formatter(language, { timeZone: 'UTC', month: 'short', day: 'numeric' }).format(dayToDate(day));
 }
 
+/** `2026年1月9日`. */
+export function shortDayYear(language: Language, day: string): string {
+  return formatter(language, { timeZone: 'UTC', year: 'numeric', month: 'short', day: 'numeric' }).format(dayToDate(day));
+}
+
 /** `2026年1月`. */
 export function monthTitle(language: Language, year: number, month: number): string {
   const date = new Date(Date.UTC(year, month - 1, 1));

@@ -15,21 +15,22 @@ export function isTyping(event: KeyboardEvent): boolean {
 }
 
 /**
- * The name of a key press such as `j`, `?`, `Mod+k`, `Mod+Shift+z`; null when it is not for us. `Mod` is ⌘ or Ctrl.
+ * The name of a key press such as `j`, `?`, `Shift+j`, `Mod+k`, `Mod+Shift+z`; null when it is not for us. `Mod` is ⌘ or Ctrl.
  * Letters typed into fields are not shortcuts; presses with `Mod`, and Escape, are.
  */
 export function shortcutOf(event: KeyboardEvent): string | null {
   if (event.defaultPrevented || isComposing(event) || event.altKey) return null;
   const mod = event.metaKey || event.ctrlKey;
-  if (isTyping(event) && event.key !== 'Escape' && !(mod && event.key === 'k')) return null;
+  if (isTyping(event) && event.key !== 'Escape' && !(mod && ['k', 'f'].includes(event.key))) return null;
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-  if (!mod) return key;
-  return event.shiftKey ? `Mod+Shift+${key}` : `Mod+${key}`;
+  if (mod) return event.shiftKey ? `Mod+Shift+${key}` : `Mod+${key}`;
+  // Signs such as `?` are typed with Shift on some keyboards; for letters and arrows it is part of the shortcut.
+  return event.shiftKey && /^([a-z]|F10|Arrow(Down|Up))$/.test(key) ? `Shift+${key}` : key;
 }
 
 /** How a shortcut is written for the reader: `⌘K` on a Mac, `Ctrl K` elsewhere. */
 export function keyLabel(key: string, mac = navigator.userAgent.includes('Mac')): string {
-  const names: Record<string, string> = { ArrowDown: '↓', ArrowUp: '↑', Escape: 'Esc', Enter: '↵' };
+  const names: Record<string, string> = { ArrowDown: '↓', ArrowUp: '↑', Escape: 'Esc', Enter: '↵', Backspace: '⌫', ContextMenu: '☰' };
   return key
     .split('+')
     .map((part) => (part === 'Mod' ? (mac ? '⌘' : 'Ctrl') : part === 'Shift' ? (mac ? '⇧' : 'Shift') : (names[part] ?? part.toUpperCase())))

@@ -1,9 +1,14 @@
 /** Splits untrusted text into runs of prose, LaTeX and web addresses. Nothing of it is ever read as HTML. */
 
+import { isWebAddress } from './address';
+
 export type Segment =
   | { kind: 'text'; text: string }
   | { kind: 'math'; tex: string; display: boolean }
   | { kind: 'link'; url: string };
+
+/** A run with where it stands in the text, in UTF-16 units. */
+export type Located = Segment & { from: number; to: number };
 
 /** A formula longer than this is shown as its source: no real one is, and rendering takes time. */
 const LONGEST_FORMULA = 2000;
@@ -41,7 +46,7 @@ interface Found {
 }
 
 /** The formula that starts at `i`, if one does. */
-function formulaAt(text: string, i: number): Found | null {
+export function formulaAt(text: string, i: number): Found | null {
   const fenced = (open: string, close: string, display: boolean): Found | null => {
     if (!text.startsWith(open, i)) return null;
     const end = text.indexOf(close, i + open.length);
@@ -89,38 +94,94 @@ export function plainProse(text: string): string {
     .normalize('NFC');
 }
 
-/** Prose with its web addresses taken out as links; only http and https are. */
-function prose(text: string): Segment[] {
-  const segments: Segment[] = [];
+/** Prose with its web addresses taken out as links; only http and https are. Starts at `offset` of the whole text. */
+function prose(text: string, offset: number): Located[] {
+  const found: Located[] = [];
+  const plain = (from: number, to: number) => {
+    if (to > from) found.push({ kind: 'text', text: plainProse(text.slice(from, to)), from: offset + from, to: offset + to });
+  };
   let from = 0;
   for (const match of text.matchAll(ADDRESS)) {
     // A full stop or a bracket after an address belongs to the sentence.
     const url = match[0].replace(/[.,;:!?'")\]]+$/, '');
-    if (url.length < 10) continue;
-    if (match.index > from) segments.push({ kind: 'text', text: plainProse(text.slice(from, match.index)) });
-    segments.push({ kind: 'link', url });
+    if (url.length < 10 || !isWebAddress(url)) continue;
+    plain(from, match.index);
     from = match.index + url.length;
+    found.push({ kind: 'link', url, from: offset + match.index, to: offset + from });
   }
-  if (from < text.length) segments.push({ kind: 'text', text: plainProse(text.slice(from)) });
-  return segments;
+  plain(from, text.length);
+  return found;
 }
 
-/** The runs of a text, in order. */
-export function segments(text: string): Segment[] {
-  const found: Segment[] = [];
+/** The runs of a text, in order, with their places. */
+export function locatedSegments(text: string): Located[] {
+  const found: Located[] = [];
   let from = 0;
   let i = 0;
   while (i < text.length) {
     const char = text[i];
     const formula = char === '$' || char === '\\' ? formulaAt(text, i) : null;
     if (formula) {
-      if (i > from) found.push(...prose(text.slice(from, i)));
-      found.push({ kind: 'math', tex: formula.tex.trim(), display: formula.display });
+      if (i > from) found.push(...prose(text.slice(from, i), from));
+      found.push({ kind: 'math', tex: formula.tex.trim(), display: formula.display, from: i, to: formula.end });
       from = i = formula.end;
     } else {
       i += char === '\\' && text[i + 1] === '$' ? 2 : 1;
     }
   }
-  if (from < text.length) found.push(...prose(text.slice(from)));
+  if (from < text.length) found.push(...prose(text.slice(from), from));
   return found;
+}
+
+/** The runs of a text, in order. */
+export function segments(text: string): Segment[] {
+  return locatedSegments(text).map(({ from: _from, to: _to, ...segment }) => segment);
+}
+
+/** A part of a text that is shown apart, in UTF-16 units. */
+export interface Span {
+  start: number;
+  end: number;
+}
+
+/**
+ * The runs of a text, cut where spans begin and end; each run says which span it is in. A formula or an address is never
+ * cut: it belongs to the first span that touches it.
+ */
+export function spannedSegments<S extends Span>(text: string, spans: S[]): { run: Segment; span: S | null }[] {
+  const ordered = spans.filter(({ start, end }) => end > start).sort((a, b) => a.start - b.start);
+  return locatedSegments(text).flatMap((run): { run: Segment; span: S | null }[] => {
+    const touching = ordered.filter((span) => span.start < run.to && span.end > run.from);
+    if (run.kind !== 'text' || touching.length === 0) return [{ run, span: touching[0] ?? null }];
+    const pieces: { run: Segment; span: S | null }[] = [];
+    let at = run.from;
+    const piece = (to: number, span: S | null) => {
+      if (to > at) pieces.push({ run: { kind: 'text', text: plainProse(text.slice(at, to)) }, span });
+      at = Math.max(at, to);
+    };
+    for (const span of touching) {
+      piece(Math.min(run.to, span.start), null);
+      piece(Math.min(run.to, span.end), span);
+    }
+    piece(run.to, null);
+    return pieces;
+  });
+}
+
+/** Where a character (code point) of a text stands in UTF-16 units: the engine counts characters. */
+export function unitOf(text: string, character: number): number {
+  if (!/[\ud800-\udbff]/.test(text)) return character;
+  let at = 0;
+  for (let i = 0; i < character && at < text.length; i++) at += (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1;
+  return at;
+}
+
+/** The sentence of a text that a span stands in, with the span's place in it. */
+export function sentenceAround(text: string, { start, end }: Span): { text: string; start: number; end: number } {
+  // A full stop ends a sentence only before a space and a capital: "1.5 mm", "e.g. this".
+  const ends = [...text.matchAll(/[。！？]|[.!?](?=\s+["'(\[]?[A-Z\p{Lo}])|\n\n/gu)].map((match) => match.index + match[0].length);
+  const from = ends.filter((at) => at <= start).at(-1) ?? 0;
+  const to = ends.find((at) => at >= end) ?? text.length;
+  const lead = /^\s*/.exec(text.slice(from, to))?.[0].length ?? 0;
+  return { text: text.slice(from + lead, to), start: start - from - lead, end: end - from - lead };
 }

@@ -1,8 +1,8 @@
 /** The day in the reading column: its digest, or why it has none, and how the reader narrowed it. */
 
-import type { AppError, DayCell, DayView, Host, ListedPaper } from '../host';
+import type { AppError, DayCell, DayView, Digest, Host, ListedPaper } from '../host';
 import { toAppError } from '../host';
-import { groupsOf, noFilter, type Filter, type Section } from '../domain/papers';
+import { countsOf, groupsOf, noFilter, type Filter, type Section } from '../domain/papers';
 
 export type DayStore = ReturnType<typeof createDay>;
 
@@ -16,6 +16,7 @@ export function createDay(host: Host) {
   let offered = $state<string | null>(null);
   /** Only the newest request may answer: days can be asked for faster than they come. */
   let latest = 0;
+  let arrived = $state.raw<{ date: string; papers: ListedPaper[] } | null>(null);
   let wanted: { date?: string; sample?: boolean } = {};
 
   const digest = $derived(view?.digest ?? null);
@@ -44,6 +45,21 @@ export function createDay(host: Host) {
     } finally {
       if (mine === latest) loading = false;
     }
+  }
+
+  function take(digest: Digest, papers: ListedPaper[]) {
+    if (view) view = { ...view, digest: { ...digest, papers, counts: countsOf(papers) } };
+  }
+
+  /** Puts a paper in its place by rank, or over what stood there of it. */
+  function settle(paper: ListedPaper) {
+    if (!digest) return;
+    if (byId.has(paper.id)) {
+      take(digest, digest.papers.map((other) => (other.id === paper.id ? paper : other)));
+      return;
+    }
+    const before = digest.papers.filter((other) => other.rank <= paper.rank);
+    take(digest, [...before, paper, ...digest.papers.filter((other) => other.rank > paper.rank)]);
   }
 
   return {
@@ -95,6 +111,43 @@ export function createDay(host: Host) {
       error = null;
       blank = cell;
     },
+    /** Takes over a paper that was judged again. */
+    replace(paper: ListedPaper): void {
+      if (byId.has(paper.id)) settle(paper);
+    },
+    /** A verdict of the run that goes on. It is shown when its day is, and kept until then. */
+    arrive(date: string, paper: ListedPaper): void {
+      arrived = { date, papers: arrived?.date === date ? [...arrived.papers.filter(({ id }) => id !== paper.id), paper] : [paper] };
+      if (digest?.date === date && digest.origin !== 'sample' && !blank) settle(paper);
+    },
+    get arrived() {
+      return arrived;
+    },
+    /** The verdicts of the run that goes on, as long as its day is not the one that is shown. */
+    get waiting() {
+      const shown = digest?.date === arrived?.date && digest?.origin !== 'sample' && !blank;
+      return arrived && !shown ? arrived : null;
+    },
+    /** Shows the day of the run as far as it has come. */
+    openArrived(made: Pick<Digest, 'profile' | 'judge' | 'categories' | 'language'>): void {
+      if (!arrived) return;
+      latest++;
+      filter = noFilter;
+      blank = null;
+      error = null;
+      const papers = [...arrived.papers].sort((a, b) => a.rank - b.rank);
+      const previous = view?.digest.origin === 'sample' ? null : (view?.digest.date ?? null);
+      view = {
+        digest: {
+          ...made, date: arrived.date, generated_at: papers.at(-1)?.verdict.judged_at ?? '', origin: 'run',
+          complete: false, counts: countsOf(papers), ledger: null, trends: [], papers,
+        },
+        previous, next: null,
+      };
+      wanted = { date: arrived.date };
+    },
+    /** The run has ended: what arrived is in the digest. */
+    forgetArrived: () => (arrived = null),
     offer: (date: string) => (offered = date),
     withdraw: () => (offered = null),
     narrowTo: (section: Section | null) => (filter = { ...filter, section }),

@@ -1,19 +1,26 @@
 /** All stores of a window, tied to one host; components reach them through the context. */
 
 import { createContext } from 'svelte';
-import { dayRequest, type DayCell, type Host } from '../host';
+import { SvelteSet } from 'svelte/reactivity';
+import { dayRequest, type DayCell, type Host, type ListedPaper } from '../host';
 import { localDay } from '../domain/calendar';
-import { bibtex, paperMarkdown } from '../domain/citation';
 import { t } from '../i18n/index.svelte';
 import { copyText } from '../shared/clipboard';
 import { createApp } from './app.svelte';
 import { createDay } from './day.svelte';
+import { createDetails } from './details.svelte';
+import { createFind } from './find.svelte';
+import { createHistory } from './history.svelte';
 import { createLayout } from './layout.svelte';
 import { createLedger } from './ledger.svelte';
 import { createMarks } from './marks.svelte';
 import { createMonth } from './month.svelte';
-import { createReading } from './reading.svelte';
+import { createNote } from './note.svelte';
+import { createPeople } from './people.svelte';
+import { createReading, type Source } from './reading.svelte';
 import { createRun, type RunEnd } from './run.svelte';
+import { createSearch } from './search.svelte';
+import { createSelection } from './selection.svelte';
 
 export type Desk = ReturnType<typeof createDesk>;
 
@@ -26,26 +33,49 @@ export function createDesk(host: Host, clock: () => Date = () => new Date()) {
   const app = createApp(host);
   const layout = createLayout();
   const day = createDay(host);
-  const marks = createMarks(host);
+  const history = createHistory();
+  const marks = createMarks(host, history);
   const month = createMonth(host, clock);
   const ledger = createLedger(host);
-  const reading = createReading(day, marks);
-  const run = createRun(host, clock, runEnded);
+  const details = createDetails(host);
+  const search = createSearch(host);
+  const selection = createSelection();
+  const find = createFind();
+  const people = createPeople(host, history, marks.fail);
+  const note = createNote(host, history, marks.noted);
+  const reading = createReading(source, marks, details);
+  const run = createRun(host, clock, runEnded, day.arrive);
+  /** The papers that are being judged again. */
+  const judging = new SvelteSet<string>();
+
+  /** The list that the present view goes through. */
+  function source(): Source {
+    if (layout.view === 'search')
+      return { name: 'search', order: () => search.hits.map((hit) => hit.id), paper: day.paper, date: (id) => search.hit(id)?.date ?? null };
+    const date = day.digest?.date ?? null;
+    return { name: 'today', order: () => day.order.map((paper) => paper.id), paper: day.paper, date: (id) => (day.paper(id) ? date : null) };
+  }
+
+  /** A paper, wherever it is known from. */
+  function paper(id: string): ListedPaper | null {
+    return day.paper(id) ?? details.paper(id);
+  }
 
   /** Whether the reader has done anything yet; until then the window may change by itself. */
   let touched = false;
   /** What was just done, for the eye and the screen reader. */
-  let said = $state('');
+  let said = $state.raw<{ words: string; undo: boolean }>({ words: '', undo: false });
   let saidTimer: ReturnType<typeof setTimeout> | undefined;
 
-  function say(words: string) {
-    said = words;
+  function say(words: string, offer?: 'undo') {
+    said = { words, undo: offer === 'undo' };
     clearTimeout(saidTimer);
-    saidTimer = setTimeout(() => (said = ''), 2500);
+    saidTimer = setTimeout(() => (said = { words: '', undo: false }), offer ? 8000 : 2500);
   }
 
   async function openDay(date?: string): Promise<void> {
     layout.show('today');
+    selection.clear();
     if (!(await day.open(date))) return;
     await settleDay();
   }
@@ -62,21 +92,47 @@ export function createDesk(host: Host, clock: () => Date = () => new Date()) {
       return;
     }
     layout.show('today');
+    selection.clear();
     reading.select(null);
     day.openBlank(cell);
+  }
+
+  /** Opens any day: its digest, or why it has none. */
+  async function visit(date: string): Promise<void> {
+    await month.showDay(date);
+    const cell = month.cell(date);
+    if (cell) openCell(cell);
+    else await openDay(date);
   }
 
   /** The new digest takes the place of the sample only if the reader has touched nothing; else it is offered. */
   async function runEnded(end: RunEnd): Promise<void> {
     await month.reload();
-    if (end.kind === 'failed' || !end.outcome.date || !end.outcome.changed) return;
-    const newest = end.outcome.date;
+    if (end.kind === 'finished' && end.outcome.date && end.outcome.changed) await showNew(end.outcome.date);
+    // What arrived before a cancel or a failure is stored; the day in sight is read anew in place.
+    else if (!day.blank && day.digest?.date === arrivedDay()) await day.retry();
+    day.forgetArrived();
+  }
+
+  function arrivedDay(): string | null {
+    return day.arrived?.date ?? null;
+  }
+
+  async function showNew(newest: string): Promise<void> {
+    const shown = !day.blank && day.digest?.date === newest && day.digest.origin === 'run';
     const waiting = day.blank?.date === newest || day.digest === null;
-    if (waiting || (!touched && layout.view === 'today')) {
-      await openDay(newest);
-    } else {
-      day.offer(newest);
-    }
+    if (shown) await day.retry();
+    else if (waiting || (!touched && layout.view === 'today')) await openDay(newest);
+    else day.offer(newest);
+  }
+
+  /** Shows the run's day as far as it has come. */
+  function watchRun(): void {
+    if (!day.waiting || !app.info) return;
+    const { profile, judge, categories, judge_language: language } = app.info;
+    layout.show('today');
+    day.openArrived({ profile, judge, categories, language });
+    reading.selectFirst();
   }
 
   /** The sample day is written in the language of the window: it follows a switch. */
@@ -87,6 +143,8 @@ export function createDesk(host: Host, clock: () => Date = () => new Date()) {
   /** Another profile has its own digests. */
   async function useProfile(file: string): Promise<void> {
     if (!(await app.useProfile(file))) return;
+    details.clear();
+    void people.load();
     if (await day.open()) reading.selectFirst();
     await month.reload();
   }
@@ -96,19 +154,23 @@ export function createDesk(host: Host, clock: () => Date = () => new Date()) {
     if (!info) return;
     await Promise.all([run.listen(), host.onShowDay((date) => void openDay(date))]);
     await (info.sample ? day.openSample() : day.open());
+    void people.load();
     await settleDay();
     if (info.running) run.adopt(info.running);
     else if (info.fetch_on_start && day.error === null) void run.start();
   }
 
   return {
-    host, app, layout, day, marks, month, ledger, reading, run, now, start, openDay, openCell, say,
+    host, app, layout, day, details, find, history, judging, marks, month, ledger, note, people, reading, run, search, selection,
+    now, start, openDay, openCell, visit, paper, say, watchRun,
     get said() {
       return said;
     },
     get today() {
       return localDay(now());
     },
+    fail: marks.fail,
+    hush: () => (said = { words: '', undo: false }),
     touch: () => (touched = true),
     tick: () => (present = clock()),
     set,
@@ -116,12 +178,6 @@ export function createDesk(host: Host, clock: () => Date = () => new Date()) {
     openLink: (url: string) => host.call('open_link', { url }).catch(() => say(t().app.linkFailed)),
     async copy(text: string): Promise<void> {
       say((await copyText(text)) ? t().app.copied : t().app.copyFailed);
-    },
-    async copyPaper(what: 'citation' | 'markdown'): Promise<void> {
-      const paper = reading.paper;
-      if (!paper) return;
-      const done = await copyText(what === 'citation' ? bibtex(paper) : paperMarkdown(paper));
-      say(done ? t().app.copied : t().app.copyFailed);
     },
     async copyReport(): Promise<void> {
       const digest = day.digest;

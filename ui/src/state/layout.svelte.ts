@@ -1,7 +1,7 @@
 /** Which view is open, how the window is divided, and what floats above it. */
 
-export type ViewName = 'today' | 'ledger' | 'settings';
-export type Overlay = 'help' | 'palette' | 'month';
+export type ViewName = 'today' | 'search' | 'ledger' | 'settings';
+export type Overlay = 'help' | 'palette' | 'month' | 'note-history';
 /** Three panes, two, or one. */
 export type Panes = 3 | 2 | 1;
 
@@ -32,6 +32,8 @@ export function createLayout() {
   let pane = $state(remembered('pane-width'));
   /** With one pane: whether it shows the paper and not the list. */
   let paperOpen = $state(false);
+  /** The paper whose context menu was asked for by key. */
+  let menuFor = $state<string | null>(null);
 
   const panes = $derived(panesFor(width));
   // Without a choice of the reader the paper takes about two fifths of what the side bar leaves.
@@ -65,6 +67,10 @@ export function createLayout() {
     get paperOpen() {
       return paperOpen;
     },
+    get menuFor() {
+      return menuFor;
+    },
+    openMenu: (id: string | null) => (menuFor = id),
     resize: (next: number) => (width = next),
     show(next: ViewName) {
       view = next;

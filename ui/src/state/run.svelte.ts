@@ -1,13 +1,18 @@
 /** The run that is going on, whoever started it, and how the last one ended. */
 
-import type { AppError, Host, Progress, RunOutcome, StageProgress } from '../host';
+import type { AppError, Host, ListedPaper, Progress, RunOutcome, StageProgress } from '../host';
 import { toAppError } from '../host';
 
 export type RunEnd = { kind: 'finished'; outcome: RunOutcome } | { kind: 'failed'; error: AppError };
 
 export type RunStore = ReturnType<typeof createRun>;
 
-export function createRun(host: Host, now: () => Date, onend: (end: RunEnd) => void) {
+export function createRun(
+  host: Host,
+  now: () => Date,
+  onend: (end: RunEnd) => void,
+  onverdict: (date: string, paper: ListedPaper) => void,
+) {
   let running = $state(false);
   let cancelling = $state(false);
   let progress = $state.raw<StageProgress | null>(null);
@@ -42,6 +47,7 @@ export function createRun(host: Host, now: () => Date, onend: (end: RunEnd) => v
   function hear(event: Progress) {
     if (event.event === 'finished') settle({ kind: 'finished', outcome: event });
     else if (event.event === 'failed') settle({ kind: 'failed', error: event });
+    else if (event.event === 'verdict') onverdict(event.date, event.paper);
     else if (event.event === 'stage') {
       begin(event.elapsed_seconds);
       progress = event;

@@ -1,0 +1,59 @@
+/** Days, their month and their ledger. */
+
+import type { AppError, DayCell, DayView, Request } from '../index';
+import { ledgerOf } from './digests';
+import { asNow, type Answers, type World } from './world';
+
+export interface DayOptions {
+  /** arXiv's holidays, and the first day that is not announced yet. */
+  holidays?: string[];
+  notAnnouncedFrom?: string;
+}
+
+export function dayAnswers(world: World, options: DayOptions): Pick<Answers, 'day' | 'sample' | 'month' | 'ledger' | 'markdown' | 'topics'> {
+  const sampleView = (): DayView => ({ digest: asNow(world, world.sample), previous: null, next: null });
+
+  function view(date?: string): DayView {
+    const stored = world.digests.map((digest) => digest.date).sort();
+    const wanted = date ?? stored.at(-1);
+    const digest = world.digests.find((other) => other.date === wanted);
+    if (!digest) {
+      if (date === undefined) return sampleView();
+      const error: AppError = { code: 'not_found', message: `There is no digest of ${date}.`, what_to_do: '' };
+      throw error;
+    }
+    const at = stored.indexOf(digest.date);
+    return { digest: asNow(world, digest), previous: stored[at - 1] ?? null, next: stored[at + 1] ?? null };
+  }
+
+  function monthOf({ year, month }: Request<'month'>): DayCell[] {
+    const days = new Date(Date.UTC(year, month, 0)).getUTCDate();
+    return Array.from({ length: days }, (_, i): DayCell => {
+      const date = new Date(Date.UTC(year, month - 1, i + 1));
+      const name = date.toISOString().slice(0, 10);
+      const digest = world.digests.find((other) => other.date === name);
+      if (digest) return { date: name, kind: 'digest', counts: digest.counts, ledger: digest.ledger, origin: digest.origin };
+      const kind = [0, 6].includes(date.getUTCDay())
+        ? 'weekend'
+        : options.holidays?.includes(name)
+          ? 'holiday'
+          : name >= (options.notAnnouncedFrom ?? '2026-01-12')
+            ? 'not_announced'
+            : 'missed';
+      return { date: name, kind, counts: null, ledger: null, origin: null };
+    });
+  }
+
+  return {
+    day: ({ date }) => view(date),
+    sample: sampleView,
+    month: monthOf,
+    ledger: ({ date }) => ledgerOf(world.digests.find((digest) => digest.date === date) ?? world.sample),
+    markdown: () => ({ markdown: '# Arxiv LLM 每日研报\n' }),
+    topics: () =>
+      world.sample.trends.map((trend, i) => ({
+        topic: `topic-${i}`, title: trend.title, emoji: trend.emoji,
+        days: world.digests.map(({ date }, n) => ({ date, papers: 1 + ((n + i) % 5) })),
+      })),
+  };
+}

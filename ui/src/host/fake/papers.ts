@@ -1,0 +1,88 @@
+/** What is known of one paper beside its row. */
+
+import type { Figure, ListedPaper } from '../index';
+import { change, lookUp, mustLookUp, type Answers, type World } from './world';
+
+type Names = 'paper' | 'judge' | 'similar' | 'evidence' | 'full_text';
+
+/** The fields of an analysis that evidence looks into, with their text. */
+function fieldsOf({ verdict }: ListedPaper): [string, string][] {
+  return [
+    ['summary', verdict.summary],
+    ['pain_point', verdict.pain_point],
+    ['application_value', verdict.application_value],
+    ['reason', verdict.reason],
+    ...verdict.innovations.map((text, i): [string, string] => [`innovations[${i}]`, text]),
+  ];
+}
+
+function figuresOf(paper: ListedPaper): Figure[] {
+  return fieldsOf(paper).flatMap(([field, text]) =>
+    [...text.matchAll(/\d+(?:[.,]\d+)*%?/g)].map((match) => {
+      const at = paper.abstract.indexOf(match[0]);
+      const place = at < 0 ? null : { source: 'abstract' as const, start: at, end: at + match[0].length };
+      return { field, start: match.index, end: match.index + match[0].length, text: match[0], found: at >= 0, place };
+    }),
+  );
+}
+
+const words = (text: string) => new Set(text.toLowerCase().match(/[a-z]{4,}/g));
+
+export function paperAnswers(world: World, now: () => Date): Pick<Answers, Names> {
+  return {
+    paper: ({ id }) => {
+      const found = lookUp(world, id);
+      if (!found) return { paper: null, date: null, versions: [], verdicts: [], fates: [] };
+      const { date, paper } = found;
+      const { decision, reason, judged_by, basis, judged_at } = paper.verdict;
+      const now_ = { decision, reason, judged_by, basis, judged_at, profile_current: true };
+      const before = { ...now_, decision: 'borderline' as const, judged_by: 'builtin', basis: 'abstract' as const, judged_at: '2026-01-07T09:12:00Z', profile_current: false };
+      return {
+        paper, date,
+        versions: Array.from({ length: paper.version }, (_, i) => ({
+          version: i + 1,
+          date: i === 0 && paper.version > 1 ? '2025-11-04' : date,
+          announce_type: i === 0 ? 'new' : 'replace',
+        })),
+        verdicts: paper.rank % 3 === 1 ? [now_, before] : [now_],
+        fates: [{ date, profile: 'finance-ai', state: paper.failure ? 'failed' : 'judged', rule: null, rank: paper.rank, announce_type: paper.announce_type }],
+      };
+    },
+    judge: ({ id }) => {
+      const { paper } = mustLookUp(world, id);
+      const next = { ...paper, failure: null, verdict: { ...paper.verdict, judged_at: now().toISOString() } };
+      change(world, id, { verdict: next.verdict, failure: null });
+      return { paper: next };
+    },
+    similar: ({ id, limit }) => {
+      const { paper } = mustLookUp(world, id);
+      const own = words(`${paper.title} ${paper.abstract}`);
+      return world.sample.papers
+        .filter((other) => other.id !== id)
+        .map((other) => ({
+          id: other.id, title: other.title, date: world.sample.date,
+          score: [...words(`${other.title} ${other.abstract}`)].filter((word) => own.has(word)).length / 100,
+        }))
+        .sort((a, b) => b.score - a.score)
+        .slice(0, limit);
+    },
+    evidence: ({ id }) => {
+      const figures = figuresOf(mustLookUp(world, id).paper);
+      return { found: figures.filter((figure) => figure.found).length, total: figures.length, figures };
+    },
+    full_text: ({ id }) => {
+      const { paper } = mustLookUp(world, id);
+      if (paper.rank % 2 === 0) return null;
+      const sentences = paper.abstract.split(/(?<=\.) /);
+      const half = Math.ceil(sentences.length / 2);
+      return {
+        version: paper.version, fetched_at: paper.verdict.judged_at,
+        sections: [
+          { heading: '1 Introduction', paragraphs: [sentences.slice(0, half).join(' '), sentences.slice(half).join(' ')] },
+          { heading: '2 Method', paragraphs: [paper.abstract] },
+          { heading: '3 Results', paragraphs: ['We report the cost as $O(n^2)$ of the history length $n$.'] },
+        ],
+      };
+    },
+  };
+}

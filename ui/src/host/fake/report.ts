@@ -1,0 +1,29 @@
+/** Citations, paths and exports. */
+
+import { mustLookUp, type Answers, type World } from './world';
+
+export interface ReportOptions {
+  /** What the reader chooses when asked for a path; null is "cancelled". */
+  chosenPath?: string | null;
+}
+
+export function reportAnswers(world: World, options: ReportOptions): Pick<Answers, 'citation' | 'choose_path' | 'export'> {
+  return {
+    citation: ({ id, style }) => {
+      const { paper } = mustLookUp(world, id);
+      const year = `20${id.slice(0, 2)}`;
+      switch (style) {
+        case 'bibtex':
+          return { text: `@misc{${id},\n  title = {${paper.title}},\n  author = {${paper.authors.join(' and ')}},\n  eprint = {${id}},\n}\n` };
+        case 'apa':
+          return { text: `${paper.authors.join(', ')} (${year}). ${paper.title} (arXiv:${id}). arXiv. ${paper.url}` };
+        case 'gbt7714':
+          return { text: `${paper.authors.join(', ').toUpperCase()}. ${paper.title}[EB/OL]. arXiv:${id}, ${year}. ${paper.url}.` };
+        default:
+          return { text: JSON.stringify({ id, title: paper.title, style }) };
+      }
+    },
+    choose_path: ({ name }) => (options.chosenPath === undefined ? `/home/reader/${name ?? ''}` : options.chosenPath),
+    export: ({ what, path }) => ({ path, files: 1, days: what.kind === 'day' ? 1 : 0 }),
+  };
+}

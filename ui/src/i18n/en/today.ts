@@ -1,0 +1,155 @@
+/** English: a day. */
+
+import { plural } from '../format';
+import type { Messages } from '../index.svelte';
+import { papers } from '../words';
+
+export const decision: Messages['decision'] = {
+  recommend: 'Recommended',
+  borderline: 'Borderline',
+  skip: 'Skipped',
+  failed: 'Not judged',
+};
+
+export const day: Messages['day'] = {
+  previous: 'Previous day',
+  next: 'Next day',
+  newest: 'Newest digest',
+  sampleMark: 'Sample',
+  sampleBanner: 'This is a sample: its papers are invented, to show you what a digest looks like.',
+  fetchToday: 'Fetch today’s papers',
+  fetchNow: 'Fetch now',
+  fetchThis: 'Fetch this day',
+  copyReport: 'Copy report',
+  announced: 'announced',
+  judged: 'judged',
+  filtered: 'filtered',
+  failed: 'failed',
+  closed: 'Ledger closed',
+  open_: 'Ledger open',
+  openLedger: 'Open the ledger: where every paper went',
+  noLedger: 'Imported report, without a ledger',
+  incomplete: 'The last run did not finish. What was judged is kept.',
+  resume: 'Finish it',
+  distribution: 'Distribution',
+  showOnly: (what) => `Show only: ${what}`,
+  trends: 'Trends of the day',
+  trendCount: (n) => `${n} ${plural('en', Number(n), { one: 'theme', other: 'themes' })}`,
+  trendPapers: papers,
+  trendHint: 'Click to read only this theme, click again for all',
+  papers,
+  papersOf: (shown, all) => `${shown} of ${papers(all)}`,
+  clearFilter: 'Show all',
+  filteredTo: (what) => `Only: ${what}`,
+  nothingLeft: 'No paper here matches the filter.',
+  noneJudged: 'No paper of this day passed the filter. The ledger says where each one went.',
+  colophon: (judge, profile, when) => `Judge: ${judge}. Profile: ${profile}. ${when}`,
+  categories: (list) => `Categories: ${list}`,
+};
+
+export const failedSection: Messages['failedSection'] = {
+  retry: 'Try these again',
+  intro: (n) => `The chosen judge gave no verdict on ${papers(n)}. What stands here is the built-in judge’s view.`,
+  builtin: (decision) => `Built-in verdict: ${decision}`,
+  nextTry: (when) => `worth another try from ${when}`,
+};
+
+export const failure: Messages['failure'] = {
+  timeout: { title: 'The model took too long', fix: 'Try again. If it keeps happening, raise judge.timeout_seconds.' },
+  unreachable: { title: 'The model server cannot be reached', fix: 'Check the network and judge.base_url, then fetch again.' },
+  unauthorized: { title: 'The key was refused', fix: 'Check that the API key is valid and the account has credit.' },
+  bad_request: { title: 'The model server refused the request', fix: 'Check the name in judge.model and that model’s context length.' },
+  rate_limited: { title: 'Too many requests', fix: 'Try again later. If it keeps happening, lower judge.concurrency.' },
+  provider_error: { title: 'The model server failed', fix: 'The fault is on their side; try again in a while.' },
+  invalid_answer: { title: 'The model’s answer was malformed', fix: 'Try again. If it keeps happening, choose another model.' },
+  refused: { title: 'The model declined to answer', fix: 'Asking again seldom helps; read the paper itself.' },
+  budget: { title: 'Over the day’s budget', fix: 'Try again tomorrow. To judge it now, raise judge.budget_per_day.' },
+  cancelled: { title: 'The run was cancelled', fix: 'Fetch again to go on from here.' },
+};
+
+export const paper: Messages['paper'] = {
+  unread: 'Unread',
+  star: 'Star',
+  unstar: 'Remove star',
+  later: 'Read later',
+  flagged: 'Has a warning',
+  list: 'Papers',
+};
+
+export const run: Messages['run'] = {
+  fetch: 'Downloading the announcement',
+  filter: 'Filtering',
+  rank: 'Ranking',
+  judge: 'Judging',
+  trend: 'Naming trends',
+  store: 'Saving',
+  starting: 'Starting',
+  elapsed: (time) => time,
+  cost: (amount) => `cost ${amount}`,
+  of: (done, total) => `${done} of ${total}`,
+  watch: (n) => `See the ${n} that are in`,
+  cancel: 'Cancel',
+  cancelling: 'Cancelling…',
+  kept: 'What is done is kept.',
+  ready: (day, n) => `The digest of ${day} is ready: ${papers(n)} judged.`,
+  readyFailed: (n) => `${papers(n)} could not be judged and ${n === '1' ? 'is' : 'are'} listed apart.`,
+  upToDate: (day) => `${day} is the newest announcement; nothing new.`,
+  empty: (day, title) => `${day}: ${title}.`,
+  show: 'Open it',
+  cancelled: 'Cancelled. What was judged is kept.',
+  goOn: 'Go on',
+  dismiss: 'Dismiss',
+};
+
+export const empty: Messages['empty'] = {
+  weekend: { title: 'No announcement at the weekend', why: 'arXiv announces Monday to Friday. Weekend submissions come with Monday’s list.' },
+  holiday: { title: 'arXiv holiday', why: 'arXiv does not announce on this day. Its submissions come with the next list.' },
+  not_announced: { title: 'Not announced yet', why: 'arXiv has not published the list of this day.' },
+  missed: { title: 'This day was not fetched', why: 'arXiv announced papers, but the app did not fetch them.' },
+  gone: 'The daily feed holds only the newest list, so this one cannot be fetched any more.',
+  unconfirmed: { title: 'Not certain yet', why: 'It could not be confirmed whether arXiv announced on this day. It may be late, or a holiday.' },
+  digest: { title: 'This day has a digest', why: '' },
+  next: (when) => `The next list comes around ${when}.`,
+};
+
+export const calendar: Messages['calendar'] = {
+  label: (month) => `Calendar of ${month}`,
+  previous: 'Previous month',
+  next: 'Next month',
+  digest: (n) => `${n} recommended`,
+  failed: (n) => `${n} not judged`,
+  weekend: 'weekend, no announcement',
+  holiday: 'arXiv holiday, no announcement',
+  not_announced: 'not announced yet',
+  missed: 'not fetched',
+  sample: 'sample',
+  imported: 'imported report',
+  selected: 'shown',
+  today: 'today',
+};
+
+export const batch: Messages['batch'] = {
+  label: 'Chosen papers',
+  chosen: (n) => `${papers(n)} chosen`,
+  clear: 'Clear the selection',
+  all: 'Select all',
+  markAllRead: 'Mark all as read',
+  allRead: 'Everything is read',
+  marked: {
+    star: (n) => `${papers(n)} starred`,
+    unstar: (n) => `Star taken off ${papers(n)}`,
+    read: (n) => `${papers(n)} marked as read`,
+    unread: (n) => `${papers(n)} marked as unread`,
+    later: (n) => `${papers(n)} kept for later`,
+    unlater: (n) => `${papers(n)} no longer for later`,
+  },
+};
+
+export const badge: Messages['badge'] = {
+  note: 'has a note',
+  fullText: 'full text',
+  override: (what) => `your decision: ${what}`,
+  revision: (version) => `revised ${version}`,
+  withdrawn: 'withdrawn',
+  chosen: 'chosen',
+};

@@ -1,0 +1,27 @@
+/** 中文: the note on a paper. */
+
+export const note = {
+  name: '笔记',
+  title: '笔记',
+  placeholder: '写点什么：支持 Markdown 和 LaTeX，随写随存',
+  empty: '写笔记',
+  edit: '编辑',
+  preview: '预览',
+  loading: '正在读取…',
+  saved: (when: string) => `已保存 ${when}`,
+  unsaved: '未保存',
+  saving: '正在保存…',
+  failed: '没能保存，文字还在这里',
+  unreadable: '笔记读不出来',
+  retry: '再试一次',
+  versions: (n: string) => `${n} 个版本`,
+  history: '历史',
+  historyTitle: '笔记的历史',
+  chars: (n: string) => `${n} 字`,
+  same: '与现在的一样。',
+  restore: '恢复这个版本',
+  restored: '已恢复较早的版本',
+  added: '新增',
+  removed: '删去',
+  legend: '绿色是后来加的，黄色是后来删的。',
+};

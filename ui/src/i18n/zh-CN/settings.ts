@@ -1,0 +1,26 @@
+/** 中文: settings. */
+
+export const settings = {
+  title: '设置',
+  language: '界面语言',
+  languageSystem: '跟随系统',
+  zh: '简体中文',
+  en: 'English',
+  theme: '外观',
+  themeSystem: '跟随系统',
+  light: '浅色',
+  dark: '深色',
+  analysis: '分析语言',
+  analysisWhy: '今后的分析和研报用这种语言写，已有的不变。',
+  profile: '画像',
+  profileWhy: '决定哪些论文值得推荐，下次运行起生效。',
+  preset: (name: string) => `${name}（预设）`,
+  categories: '关注类别',
+  judge: '评审',
+  data: '数据文件夹',
+  copyPath: '复制路径',
+  version: '版本',
+  sectionLook: '界面',
+  sectionReading: '阅读',
+  sectionAbout: '数据与版本',
+};
