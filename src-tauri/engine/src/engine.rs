@@ -383,7 +383,7 @@ impl Engine {
         self.care();
         let (cancel, cancelled) = watch::channel(false);
         self.set_running(Some(Running { cancel, last: None }));
-        let progress = |stage| self.tell(Progress::Stage(stage));
+        let progress = |progress| self.tell(progress);
         let done = work(&pipeline::Run {
             store: self.store()?,
             clock: self.clock.as_ref(),
@@ -510,7 +510,9 @@ impl Engine {
 
     fn tell(&self, progress: Progress) {
         if let Some(running) = self.running.lock().unwrap_or_else(PoisonError::into_inner).as_mut() {
-            running.last = Some(progress.clone());
+            if matches!(progress, Progress::Stage(_)) {
+                running.last = Some(progress.clone());
+            }
         }
         self.host.progress(&progress);
     }

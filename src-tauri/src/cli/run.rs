@@ -86,6 +86,8 @@ impl Host for Terminal {
                     eprintln!();
                 }
             }
+        } else if matches!(progress, Progress::Verdict(_)) {
+            // For a window that shows the list while it grows; a log has the stages.
         } else if self.json {
             print(&serde_json::to_string(progress).unwrap_or_default());
         } else if let Progress::Stage(stage) = progress {

@@ -173,8 +173,8 @@ impl Host for Desktop {
         }
         // A menu that changed with every paper would be told a thousand times.
         if let Some(tray) = self.tray.get() {
-            let running = matches!(progress, Progress::Stage(_));
-            if tray.is_running() != running {
+            let running = matches!(progress, Progress::Stage(_) | Progress::Verdict(_));
+            if tray.is_running() != running && !matches!(progress, Progress::Export(_)) {
                 tray.set_running(running);
             }
         }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::{
-    Run, Stage, estimate, month_before,
+    Progress, Run, Stage, VerdictProgress, estimate, month_before,
     sort::{self, Ranking},
 };
 use crate::{
@@ -116,13 +116,17 @@ fn store(
                 usage: answer.usage,
                 inputs: inputs.clone(),
             };
-            run.store.judged(row.id, paper, &verdict, run.clock.now())
+            run.store.judged(row.id, paper, &verdict, run.clock.now())?;
         }
-        Err(failure) => match own {
-            Some(own) => run.store.failed(row.id, paper, &failure, own, run.clock.now()),
-            None => Err(Error::defect(format!("{} has no rank.", paper.id))),
-        },
+        Err(failure) => {
+            let own = own.ok_or_else(|| Error::defect(format!("{} has no rank.", paper.id)))?;
+            run.store.failed(row.id, paper, &failure, own, run.clock.now())?;
+        }
     }
+    if let Some(paper) = run.store.listed_in(row.id, &paper.id)? {
+        (run.progress)(Progress::Verdict(Box::new(VerdictProgress { date: row.date, paper })));
+    }
+    Ok(())
 }
 
 /// What the built-in judge says of every paper above the cut.

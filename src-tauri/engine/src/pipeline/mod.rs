@@ -19,7 +19,9 @@ mod tests;
 
 pub use judge::judge_one;
 pub use preview::{Moved, Preview, preview};
-pub use progress::{CaughtUp, EmptyDay, EmptyKind, ExportProgress, Progress, RunOutcome, Stage, StageProgress};
+pub use progress::{
+    CaughtUp, EmptyDay, EmptyKind, ExportProgress, Progress, RunOutcome, Stage, StageProgress, VerdictProgress,
+};
 
 use std::collections::BTreeSet;
 
@@ -58,7 +60,7 @@ pub struct Run<'a> {
     /// Makes a new digest of a day that has a finished one.
     pub again: bool,
     pub cancel: Cancel,
-    pub progress: &'a (dyn Fn(StageProgress) + Send + Sync),
+    pub progress: &'a (dyn Fn(Progress) + Send + Sync),
     pub started: Timestamp,
 }
 
@@ -380,7 +382,7 @@ impl Run<'_> {
     fn tell_with(&self, stage: Stage, date: Option<Date>, done: usize, total: usize, estimate: Option<Estimate>) {
         let elapsed = self.clock.now().duration_since(self.started).as_secs_f64();
         let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        (self.progress)(StageProgress {
+        (self.progress)(Progress::Stage(StageProgress {
             stage,
             date,
             done: count(done),
@@ -388,7 +390,7 @@ impl Run<'_> {
             elapsed_seconds: elapsed.max(0.0),
             cost: self.model.map_or(0.0, |client| client.spent().cost),
             estimate,
-        });
+        }));
     }
 
     /// What the built-in judge knows now.

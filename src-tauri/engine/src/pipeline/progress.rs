@@ -4,7 +4,7 @@ use jiff::{Timestamp, civil::Date};
 use serde::Serialize;
 use ts_rs::TS;
 
-use crate::{error::Error, judge::llm::Estimate, ledger::Tally};
+use crate::{digest::ListedPaper, error::Error, judge::llm::Estimate, ledger::Tally};
 
 /// How a run ended.
 #[derive(Debug, Clone, Serialize, TS)]
@@ -86,8 +86,18 @@ pub enum Progress {
     Stage(StageProgress),
     Finished(RunOutcome),
     Failed(Error),
+    /// A model's answer about a paper has arrived, and is stored.
+    Verdict(Box<VerdictProgress>),
     /// Files of an export.
     Export(ExportProgress),
+}
+
+/// A paper as the digest that is being made lists it now.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct VerdictProgress {
+    #[ts(type = "string")]
+    pub date: Date,
+    pub paper: ListedPaper,
 }
 
 /// `done` of `total` files of an export.

@@ -8,7 +8,7 @@ use engine::{
     judge::llm::{Client, Pacing, Provider, ProviderKind},
     learn::Knowledge,
     net::{Fetch, Pending},
-    pipeline::{self, Run, RunOutcome, StageProgress},
+    pipeline::{self, Progress, Run, RunOutcome, StageProgress},
     profile::Profile,
     settings::{DeepRead, JudgeEngine, Settings},
     store::{DigestKey, Purpose, Store},
@@ -87,7 +87,11 @@ impl Day<'_> {
             model: Some(&client),
             again: false,
             cancel,
-            progress: &|stage| told.lock().unwrap().push(stage),
+            progress: &|progress| {
+                if let Progress::Stage(stage) = progress {
+                    told.lock().unwrap().push(stage);
+                }
+            },
             started: self.clock.now(),
         };
         let outcome = match wanted {
