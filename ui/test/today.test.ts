@@ -6,7 +6,7 @@ import type { FakeOptions } from '../src/host/fake';
 import { zhCN } from '../src/i18n/zh-CN';
 import { brief, called, friday, open, press, rows, settle } from './window';
 
-const fetches = { fetch_on_start: true };
+const fetches = { scheduled: true };
 const outcome: RunOutcome = { date: '2026-01-09', closed: true, changed: true, empty: null, announced: 80, judged: 64, filtered: 14, failed: 2 };
 
 describe('a day', () => {
@@ -111,8 +111,10 @@ describe('the sample day', () => {
     const digests: Digest[] = [];
     const options: FakeOptions = { digests };
     let finish: (outcome: RunOutcome) => void = () => {};
-    const host = await open({ ...options, info: fetches, run: () => new Promise((done) => (finish = done)) });
-    expect(called(host, 'run')).toEqual([{}]);
+    const host = await open({ ...options, ...fetches, run: () => new Promise((done) => (finish = done)) });
+    host.tell({ event: 'stage', stage: 'fetch', date: null, done: 0, total: 1, elapsed_seconds: 0, cost: 0 });
+    await settle();
+    expect(called(host, 'run')).toEqual([]);
     expect(screen.getByTestId('run-progress')).toBeTruthy();
     host.digests.push(brief(friday()));
     finish(outcome);
@@ -123,7 +125,7 @@ describe('the sample day', () => {
 
   test('stays when the reader reads it; the digest is offered', async () => {
     let finish: (outcome: RunOutcome) => void = () => {};
-    const host = await open({ info: fetches, run: () => new Promise((done) => (finish = done)) });
+    const host = await open({ ...fetches, run: () => new Promise((done) => (finish = done)) });
     await press('j');
     host.digests.push(brief(friday()));
     finish(outcome);
@@ -171,14 +173,14 @@ describe('every error says what happened, what is safe, and one thing to do', ()
   const codes = Object.keys(zhCN.error.headline) as Code[];
   test.each(codes.filter((code) => code !== 'cancelled'))('%s', async (code) => {
     const error: AppError = { code, message: `engine says ${code}`, what_to_do: 'do this' };
-    const host = await open({ info: fetches, run: () => Promise.reject(error) });
+    const host = await open({ ...fetches, run: () => Promise.reject(error) });
     const note = screen.getByTestId('error-note');
     expect(note.textContent).toContain(zhCN.error.headline[code]);
     expect(note.textContent).toContain(zhCN.error.safe[code]);
     expect(note.textContent).toContain(zhCN.error.advice[code]);
     expect(note.textContent).toContain(`engine says ${code}`);
     await fireEvent.click(within(note).getByText(zhCN.app.retry));
-    expect(called(host, 'run')).toHaveLength(2);
+    expect(called(host, 'run')).toHaveLength(1);
   });
 
   test('also when the app cannot start', async () => {
@@ -306,7 +308,7 @@ describe('settings', () => {
 
 test('a notification opens its day', async () => {
   const host = await open('stored');
-  host.showDay('2026-01-06');
+  host.emit('go', { to: 'day', date: '2026-01-06' });
   await settle();
   expect(screen.getByTestId('day-title').textContent).toContain('1月6日');
 });

@@ -2,7 +2,7 @@
 
 import { createContext } from 'svelte';
 import { SvelteSet } from 'svelte/reactivity';
-import { dayRequest, type DayCell, type Host, type ListedPaper } from '../host';
+import { dayRequest, type DayCell, type Destination, type Host, type ListedPaper } from '../host';
 import { localDay } from '../domain/calendar';
 import { t } from '../i18n/index.svelte';
 import { copyText } from '../shared/clipboard';
@@ -152,17 +152,67 @@ export function createDesk(host: Host, clock: () => Date = () => new Date()) {
   async function start(): Promise<void> {
     const info = await app.load();
     if (!info) return;
-    await Promise.all([run.listen(), host.onShowDay((date) => void openDay(date))]);
+    await Promise.all([
+      run.listen(),
+      host.on('go', (to) => void go(to)),
+      host.on('changed', () => void changed()),
+      host.on('settings', () => void app.load()),
+      host.on('closing', () => layout.float('closing')),
+    ]);
     await (info.sample ? day.openSample() : day.open());
     void people.load();
     await settleDay();
     if (info.running) run.adopt(info.running);
-    else if (info.fetch_on_start && day.error === null) void run.start();
+    if (info.destination) await go(info.destination);
+  }
+
+  /** A place that was asked for from outside of the window. */
+  async function go(to: Destination): Promise<void> {
+    switch (to.to) {
+      case 'today':
+        return openDay();
+      case 'day':
+        return visit(to.date);
+      case 'paper':
+        return openPaper(to.id);
+      case 'search':
+        layout.show('search');
+        search.type(to.query);
+        return;
+      case 'settings':
+        layout.show('settings');
+    }
+  }
+
+  /** Opens a paper in its day, or, when no stored day lists it, beside the day that is shown. */
+  async function openPaper(id: string): Promise<void> {
+    if (!day.paper(id)) {
+      const date = await host.call('paper', { id }).then((known) => known.date, () => null);
+      if (date) await visit(date);
+    }
+    layout.show('today');
+    if (day.paper(id)) {
+      if (!day.order.some((other) => other.id === id)) day.showAll();
+      reading.select(id);
+    } else reading.follow(id);
+    layout.openPaper(true);
+  }
+
+  /** Another process wrote: what is shown is read again, and the reader stays where they are. */
+  async function changed(): Promise<void> {
+    if (day.digest?.origin === 'sample' && !day.blank) {
+      const newest = await host.call('day', {}).catch(() => null);
+      if (newest && newest.digest.origin !== 'sample') await showNew(newest.digest.date);
+    } else await day.refresh();
+    marks.settle();
+    if (reading.id) void details.reload(reading.id);
+    void people.load();
+    await month.reload();
   }
 
   return {
     host, app, layout, day, details, find, history, judging, marks, month, ledger, note, people, reading, run, search, selection,
-    now, start, openDay, openCell, visit, paper, say, watchRun,
+    now, start, openDay, openCell, openPaper, visit, paper, say, watchRun,
     get said() {
       return said;
     },

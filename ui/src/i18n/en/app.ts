@@ -80,3 +80,11 @@ export const error: Messages['error'] = {
     defect: 'Try again; if it stays, please send us the details.',
   },
 };
+
+export const closing: Messages['closing'] = {
+  title: 'Keep running in the tray?',
+  why: 'In the tray it fetches on time and tells you when a digest is ready. After quitting, nothing is fetched until you open it again.',
+  keep: 'Keep running',
+  quit: 'Quit',
+  remember: 'Always do this, and don’t ask again',
+};

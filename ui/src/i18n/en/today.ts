@@ -105,6 +105,7 @@ export const empty: Messages['empty'] = {
   weekend: { title: 'No announcement at the weekend', why: 'arXiv announces Monday to Friday. Weekend submissions come with Monday’s list.' },
   holiday: { title: 'arXiv holiday', why: 'arXiv does not announce on this day. Its submissions come with the next list.' },
   not_announced: { title: 'Not announced yet', why: 'arXiv has not published the list of this day.' },
+  unconfirmed: 'not certain yet',
   missed: { title: 'This day was not fetched', why: 'arXiv announced papers, but the app did not fetch them.' },
   gone: 'The daily feed holds only the newest list, so this one cannot be fetched any more.',
   unconfirmed: { title: 'Not certain yet', why: 'It could not be confirmed whether arXiv announced on this day. It may be late, or a holiday.' },

@@ -79,3 +79,11 @@ export const error = {
     defect: '再试一次；如果还是这样，请把详情发给我们。',
   },
 };
+
+export const closing = {
+  title: '要让它在后台继续吗？',
+  why: '留在托盘里，到点会自动抓取，有新研报时通知你。退出后要等下次打开才会抓取。',
+  keep: '留在托盘',
+  quit: '退出',
+  remember: '以后都这样，不再询问',
+};

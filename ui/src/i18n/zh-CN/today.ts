@@ -120,6 +120,7 @@ export const calendar = {
   holiday: 'arXiv 假日，无公告',
   not_announced: '尚未公告',
   missed: '未抓取',
+  unconfirmed: '还不能确定有没有公告',
   sample: '示例',
   imported: '导入的研报',
   selected: '当前',
