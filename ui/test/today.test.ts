@@ -80,16 +80,18 @@ describe('a day without a digest says why and what next', () => {
     ['2026-01-01', 'holiday', zhCN.empty.holiday.title],
     ['2026-01-12', 'not_announced', zhCN.empty.not_announced.title],
     ['2026-01-02', 'missed', zhCN.empty.missed.title],
-    ['2026-01-02', 'missed', zhCN.empty.gone, '2026-01-09'],
-  ])('%s', async (date, kind, title, newest = date) => {
-    const host = await open({ ...optionsOf('stored', 'zh-CN'), info: { newest_announced: newest } });
+    ['2026-01-07', 'unconfirmed', zhCN.empty.unconfirmed.title],
+  ])('%s', async (date, kind, title) => {
+    const stored = optionsOf('stored', 'zh-CN');
+    const digests = stored.digests?.filter((digest) => digest.date !== '2026-01-07');
+    const host = await open({ ...stored, digests, unconfirmed: ['2026-01-07'] });
     const cell = screen.getAllByTestId('calendar-day').find((day) => day.dataset.date === date) as HTMLElement;
     expect(cell.dataset.kind).toBe(kind);
     expect(cell.getAttribute('aria-label')).toContain(zhCN.calendar[kind as 'missed']);
     await fireEvent.click(cell);
     expect(screen.getByTestId('blank-day').textContent).toContain(title);
     const fetchThis = screen.queryByText(zhCN.day.fetchThis);
-    expect(Boolean(fetchThis)).toBe(kind === 'missed' && newest === date);
+    expect(Boolean(fetchThis)).toBe(kind === 'missed' || kind === 'unconfirmed');
     if (fetchThis) {
       await fireEvent.click(fetchThis);
       expect(called(host, 'run')).toEqual([{ date }]);

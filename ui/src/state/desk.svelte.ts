@@ -7,12 +7,14 @@ import { localDay } from '../domain/calendar';
 import { t } from '../i18n/index.svelte';
 import { copyText } from '../shared/clipboard';
 import { createApp } from './app.svelte';
+import { createArchive } from './archive.svelte';
 import { createDay } from './day.svelte';
 import { createDetails } from './details.svelte';
 import { createFind } from './find.svelte';
 import { createHistory } from './history.svelte';
 import { createLayout } from './layout.svelte';
 import { createLedger } from './ledger.svelte';
+import { createLibrary } from './library.svelte';
 import { createMarks } from './marks.svelte';
 import { createMonth } from './month.svelte';
 import { createNote } from './note.svelte';
@@ -36,7 +38,9 @@ export function createDesk(host: Host, clock: () => Date = () => new Date()) {
   const history = createHistory();
   const marks = createMarks(host, history);
   const month = createMonth(host, clock);
+  const archive = createArchive(host);
   const ledger = createLedger(host);
+  const library = createLibrary(host);
   const details = createDetails(host);
   const search = createSearch(host);
   const selection = createSelection();
@@ -52,13 +56,15 @@ export function createDesk(host: Host, clock: () => Date = () => new Date()) {
   function source(): Source {
     if (layout.view === 'search')
       return { name: 'search', order: () => search.hits.map((hit) => hit.id), paper: day.paper, date: (id) => search.hit(id)?.date ?? null };
+    if (layout.view === 'library')
+      return { name: 'library', order: () => library.order, paper: (id) => library.paper(id), date: library.date };
     const date = day.digest?.date ?? null;
     return { name: 'today', order: () => day.order.map((paper) => paper.id), paper: day.paper, date: (id) => (day.paper(id) ? date : null) };
   }
 
   /** A paper, wherever it is known from. */
   function paper(id: string): ListedPaper | null {
-    return day.paper(id) ?? details.paper(id);
+    return day.paper(id) ?? library.paper(id) ?? details.paper(id);
   }
 
   /** Whether the reader has done anything yet; until then the window may change by itself. */
@@ -107,6 +113,7 @@ export function createDesk(host: Host, clock: () => Date = () => new Date()) {
 
   /** The new digest takes the place of the sample only if the reader has touched nothing; else it is offered. */
   async function runEnded(end: RunEnd): Promise<void> {
+    void archive.reload();
     await month.reload();
     if (end.kind === 'finished' && end.outcome.date && end.outcome.changed) await showNew(end.outcome.date);
     // What arrived before a cancel or a failure is stored; the day in sight is read anew in place.
@@ -145,6 +152,7 @@ export function createDesk(host: Host, clock: () => Date = () => new Date()) {
     if (!(await app.useProfile(file))) return;
     details.clear();
     void people.load();
+    void library.count();
     if (await day.open()) reading.selectFirst();
     await month.reload();
   }
@@ -161,6 +169,7 @@ export function createDesk(host: Host, clock: () => Date = () => new Date()) {
     ]);
     await (info.sample ? day.openSample() : day.open());
     void people.load();
+    void library.count();
     await settleDay();
     if (info.running) run.adopt(info.running);
     if (info.destination) await go(info.destination);
@@ -207,11 +216,13 @@ export function createDesk(host: Host, clock: () => Date = () => new Date()) {
     marks.settle();
     if (reading.id) void details.reload(reading.id);
     void people.load();
-    await month.reload();
+    if (layout.view === 'library') void library.reload();
+    else void library.count();
+    await Promise.all([month.reload(), archive.reload()]);
   }
 
   return {
-    host, app, layout, day, details, find, history, judging, marks, month, ledger, note, people, reading, run, search, selection,
+    host, app, archive, layout, library, day, details, find, history, judging, marks, month, ledger, note, people, reading, run, search, selection,
     now, start, openDay, openCell, openPaper, visit, paper, say, watchRun,
     get said() {
       return said;

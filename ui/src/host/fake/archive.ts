@@ -46,8 +46,8 @@ export function archiveAnswers(world: World, options: DayOptions): Pick<Answers,
         rose: words.slice(0, 3).map((word, i) => ({ word, count: 9 - 2 * i, before: 1 })),
         fell: words.slice(3, 4).map((word) => ({ word, count: 1, before: 8 })),
         first_seen: words.slice(4, 5).map((word) => ({ word, count: 6, before: 0 })),
-        best: days.slice(-3).reverse().flatMap((digest) => {
-          const [paper] = digest.papers;
+        best: days.slice(-3).reverse().flatMap((digest, i) => {
+          const paper = digest.papers[i];
           return paper ? [{ date: digest.date, paper }] : [];
         }),
       };

@@ -25,7 +25,10 @@ export const app: Messages['app'] = {
 export const nav: Messages['nav'] = {
   label: 'Navigation',
   today: 'Today',
+  archive: 'Archive',
   search: 'Search',
+  library: 'Library',
+  kept: (n) => `${n} starred`,
   ledger: 'Ledger',
   settings: 'Settings',
   unread: (n) => `${n} unread`,

@@ -24,7 +24,10 @@ export const app = {
 export const nav = {
   label: '导航',
   today: '今日',
+  archive: '归档',
   search: '搜索',
+  library: '收藏',
+  kept: (n: string) => `${n} 篇标星`,
   ledger: '账本',
   settings: '设置',
   unread: (n: string) => `${n} 篇未读`,

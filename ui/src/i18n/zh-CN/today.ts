@@ -104,7 +104,6 @@ export const empty = {
   holiday: { title: 'arXiv 放假', why: '这一天是 arXiv 的假日，没有公告，投稿会并入下一期。' },
   not_announced: { title: '尚未公告', why: 'arXiv 还没有发布这一天的公告。' },
   missed: { title: '这一天没有抓取', why: 'arXiv 发布了公告，但应用没有抓取。' },
-  gone: '当日源只保留最新一天的列表，这一天已经无法抓取。',
   unconfirmed: { title: '还不能确定', why: '没能确认 arXiv 这一天有没有公告。可能是延迟发布，也可能是假日。' },
   digest: { title: '这一天有研报', why: '' },
   next: (when: string) => `下一期大约在 ${when}。`,
