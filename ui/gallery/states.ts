@@ -15,7 +15,7 @@ const offline: AppError = {
   what_to_do: 'Check the network or [network] proxy in settings.toml, then run again.',
 };
 
-const fetches = { fetch_on_start: true };
+const fetches = { scheduled: true };
 
 function marked(digest: Digest): Digest {
   const papers = digest.papers.map((paper, i) => ({
@@ -113,14 +113,14 @@ export function optionsOf(state: State, language: Language): FakeOptions {
     case 'sample':
       return { ...base, digests: [], info: { sample: true } };
     case 'offline':
-      return { ...base, digests: [], info: fetches, run: () => Promise.reject(offline) };
+      return { ...base, digests: [], ...fetches, run: () => Promise.reject(offline) };
     case 'empty':
       return withFriday({ ...withPapers(friday, [], 347), trends: [] });
     case 'running':
       return {
         ...base,
         digests: before,
-        info: fetches,
+        ...fetches,
         run: (_, tell) =>
           new Promise(() => tell({ event: 'stage', stage: 'judge', date: '2026-01-09', done: 23, total: 60, elapsed_seconds: 72, cost: 0.42 })),
       };
@@ -128,7 +128,7 @@ export function optionsOf(state: State, language: Language): FakeOptions {
       return {
         ...base,
         digests: before,
-        info: fetches,
+        ...fetches,
         run: (_, tell) =>
           new Promise(() => {
             for (const paper of friday.papers.slice(0, 12)) tell({ event: 'verdict', date: '2026-01-09', paper });
@@ -139,7 +139,7 @@ export function optionsOf(state: State, language: Language): FakeOptions {
       return {
         ...base,
         digests: before,
-        info: fetches,
+        ...fetches,
         run: () => Promise.resolve({ date: '2026-01-09', closed: true, changed: false, empty: null, announced: 347, judged: 60, filtered: 287, failed: 0 }),
       };
     case 'error':

@@ -23,7 +23,7 @@ test.each([
 
 test('weeks start on Monday and are whole', () => {
   const cells = Array.from({ length: 31 }, (_, i) => ({
-    date: `2026-01-${String(i + 1).padStart(2, '0')}`, kind: 'weekend' as const, counts: null, ledger: null, origin: null,
+    date: `2026-01-${String(i + 1).padStart(2, '0')}`, kind: 'weekend' as const, counts: null, ledger: null, origin: null, read: 0, attempts: 0,
   }));
   const weeks = weeksOf(cells);
   expect(weeks.map((week) => week.length)).toEqual([7, 7, 7, 7, 7]);

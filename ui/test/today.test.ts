@@ -6,7 +6,7 @@ import type { FakeOptions } from '../src/host/fake';
 import { zhCN } from '../src/i18n/zh-CN';
 import { brief, called, friday, open, press, rows, settle } from './window';
 
-const fetches = { fetch_on_start: true };
+const fetches = { scheduled: true };
 const outcome: RunOutcome = { date: '2026-01-09', closed: true, changed: true, empty: null, announced: 80, judged: 64, filtered: 14, failed: 2 };
 
 describe('a day', () => {
@@ -80,16 +80,18 @@ describe('a day without a digest says why and what next', () => {
     ['2026-01-01', 'holiday', zhCN.empty.holiday.title],
     ['2026-01-12', 'not_announced', zhCN.empty.not_announced.title],
     ['2026-01-02', 'missed', zhCN.empty.missed.title],
-    ['2026-01-02', 'missed', zhCN.empty.gone, '2026-01-09'],
-  ])('%s', async (date, kind, title, newest = date) => {
-    const host = await open({ ...optionsOf('stored', 'zh-CN'), info: { newest_announced: newest } });
+    ['2026-01-07', 'unconfirmed', zhCN.empty.unconfirmed.title],
+  ])('%s', async (date, kind, title) => {
+    const stored = optionsOf('stored', 'zh-CN');
+    const digests = stored.digests?.filter((digest) => digest.date !== '2026-01-07');
+    const host = await open({ ...stored, digests, unconfirmed: ['2026-01-07'] });
     const cell = screen.getAllByTestId('calendar-day').find((day) => day.dataset.date === date) as HTMLElement;
     expect(cell.dataset.kind).toBe(kind);
     expect(cell.getAttribute('aria-label')).toContain(zhCN.calendar[kind as 'missed']);
     await fireEvent.click(cell);
     expect(screen.getByTestId('blank-day').textContent).toContain(title);
     const fetchThis = screen.queryByText(zhCN.day.fetchThis);
-    expect(Boolean(fetchThis)).toBe(kind === 'missed' && newest === date);
+    expect(Boolean(fetchThis)).toBe(kind === 'missed' || kind === 'unconfirmed');
     if (fetchThis) {
       await fireEvent.click(fetchThis);
       expect(called(host, 'run')).toEqual([{ date }]);
@@ -111,8 +113,10 @@ describe('the sample day', () => {
     const digests: Digest[] = [];
     const options: FakeOptions = { digests };
     let finish: (outcome: RunOutcome) => void = () => {};
-    const host = await open({ ...options, info: fetches, run: () => new Promise((done) => (finish = done)) });
-    expect(called(host, 'run')).toEqual([{}]);
+    const host = await open({ ...options, ...fetches, run: () => new Promise((done) => (finish = done)) });
+    host.tell({ event: 'stage', stage: 'fetch', date: null, done: 0, total: 1, elapsed_seconds: 0, cost: 0 });
+    await settle();
+    expect(called(host, 'run')).toEqual([]);
     expect(screen.getByTestId('run-progress')).toBeTruthy();
     host.digests.push(brief(friday()));
     finish(outcome);
@@ -123,7 +127,7 @@ describe('the sample day', () => {
 
   test('stays when the reader reads it; the digest is offered', async () => {
     let finish: (outcome: RunOutcome) => void = () => {};
-    const host = await open({ info: fetches, run: () => new Promise((done) => (finish = done)) });
+    const host = await open({ ...fetches, run: () => new Promise((done) => (finish = done)) });
     await press('j');
     host.digests.push(brief(friday()));
     finish(outcome);
@@ -171,14 +175,14 @@ describe('every error says what happened, what is safe, and one thing to do', ()
   const codes = Object.keys(zhCN.error.headline) as Code[];
   test.each(codes.filter((code) => code !== 'cancelled'))('%s', async (code) => {
     const error: AppError = { code, message: `engine says ${code}`, what_to_do: 'do this' };
-    const host = await open({ info: fetches, run: () => Promise.reject(error) });
+    const host = await open({ ...fetches, run: () => Promise.reject(error) });
     const note = screen.getByTestId('error-note');
     expect(note.textContent).toContain(zhCN.error.headline[code]);
     expect(note.textContent).toContain(zhCN.error.safe[code]);
     expect(note.textContent).toContain(zhCN.error.advice[code]);
     expect(note.textContent).toContain(`engine says ${code}`);
     await fireEvent.click(within(note).getByText(zhCN.app.retry));
-    expect(called(host, 'run')).toHaveLength(2);
+    expect(called(host, 'run')).toHaveLength(1);
   });
 
   test('also when the app cannot start', async () => {
@@ -306,7 +310,7 @@ describe('settings', () => {
 
 test('a notification opens its day', async () => {
   const host = await open('stored');
-  host.showDay('2026-01-06');
+  host.emit('go', { to: 'day', date: '2026-01-06' });
   await settle();
   expect(screen.getByTestId('day-title').textContent).toContain('1月6日');
 });

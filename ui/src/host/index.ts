@@ -2,12 +2,16 @@
 
 import type { Commands as Present, DayRequest, Error as AppError } from './api';
 import type { NextCommands, Progress } from './next';
+import type { Destination, MoreCommands } from './next9';
 
 export type * from './api';
 export type { AppInfo, DayView, Digest, ListedPaper, Progress } from './next';
+export type {
+  DayCell, DayKind, Destination, Attempt, Comparison, WordChange, Rollup, LibraryView, LibrarySort, ListedOn, ScheduleView, ProviderKind, ProviderInfo, FoundServer, KeyStatus, ConnectionTest, UsageReport, Backup, Checkup, ImportDone, SettingKey, SettingsView, ProfileText, FilterProfile, Preview, Category, Seed,
+} from './next9';
 export type { Error as AppError } from './api';
 
-export type Commands = Omit<Present, keyof NextCommands> & NextCommands;
+export type Commands = Omit<Present, keyof NextCommands | keyof MoreCommands> & NextCommands & MoreCommands;
 export type CommandName = keyof Commands;
 export type Request<K extends CommandName> = Commands[K]['request'];
 export type Response<K extends CommandName> = Commands[K]['response'];
@@ -30,8 +34,20 @@ export interface Host {
   call<K extends CommandName>(name: K, request: Request<K>): Promise<Response<K>>;
   /** Calls `fn` with each progress event of any run, also one that another part of the app started. */
   onProgress(fn: (progress: Progress) => void): Promise<() => void>;
-  /** Calls `fn` with the day (`YYYY-MM-DD`) that the reader asked for from outside, such as by a notification. */
-  onShowDay(fn: (date: string) => void): Promise<() => void>;
+  /** Calls `fn` whenever the shell tells that something happened outside of the window. */
+  on<E extends keyof HostEvents>(event: E, fn: (payload: HostEvents[E]) => void): Promise<() => void>;
+}
+
+/** What the shell tells of its own accord, progress aside. */
+export interface HostEvents {
+  /** The reader asked for a place from outside, such as by a notification. */
+  go: Destination;
+  /** Another process wrote to the data folder. */
+  changed: null;
+  /** `settings.toml` or a profile was edited by hand. */
+  settings: null;
+  /** The reader closed the window, and the app could go on in the tray. */
+  closing: null;
 }
 
 /** Whatever was thrown, in the one shape that the window can show. */

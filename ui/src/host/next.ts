@@ -29,7 +29,11 @@ export type ListedPaper = api.ListedPaper & {
 export type Digest = Omit<api.Digest, 'papers'> & { papers: ListedPaper[] };
 export type DayView = Omit<api.DayView, 'digest'> & { digest: Digest };
 export type Progress = api.Progress | { event: 'verdict'; date: string; paper: ListedPaper };
-export type AppInfo = Omit<api.AppInfo, 'running'> & { running: Progress | null };
+export type AppInfo = Omit<api.AppInfo, 'running' | 'fetch_on_start'> & {
+  running: Progress | null;
+  /** Where a link from outside led when the window was opened, once. */
+  destination: import('./next9').Destination | null;
+};
 
 interface PaperId {
   id: string;

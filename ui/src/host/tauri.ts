@@ -3,7 +3,7 @@
 import { invoke } from '@tauri-apps/api/core';
 import { listen } from '@tauri-apps/api/event';
 
-import { toAppError, type Host, type Progress, type Response } from './index';
+import { toAppError, type Host, type HostEvents, type Progress, type Response } from './index';
 
 export const tauriHost: Host = {
   async call(name, request) {
@@ -14,5 +14,5 @@ export const tauriHost: Host = {
     }
   },
   onProgress: (fn) => listen<Progress>('progress', (event) => fn(event.payload)),
-  onShowDay: (fn) => listen<string>('show-day', (event) => fn(event.payload)),
+  on: (event, fn) => listen<HostEvents[typeof event]>(event, ({ payload }) => fn(payload)),
 };

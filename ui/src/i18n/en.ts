@@ -7,6 +7,8 @@ import * as pane from './en/pane';
 import * as search from './en/search';
 import * as ledger from './en/ledger';
 import * as settings from './en/settings';
+import * as archive from './en/archive';
+import * as library from './en/library';
 import * as commands from './en/commands';
 import type { Messages } from './index.svelte';
 
@@ -18,5 +20,7 @@ export const en: Messages = {
   ...search,
   ...ledger,
   ...settings,
+  ...archive,
+  ...library,
   ...commands,
 };

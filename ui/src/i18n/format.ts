@@ -44,8 +44,18 @@ export function monthTitle(language: Language, year: number, month: number): str
   return formatter(language, { timeZone: 'UTC', year: 'numeric', month: 'long' }).format(date);
 }
 
+/** `1月`. */
+export function monthName(language: Language, month: number): string {
+  return formatter(language, { timeZone: 'UTC', month: 'short' }).format(new Date(Date.UTC(2024, month - 1, 1)));
+}
+
+/** `1月5日 – 9日`. */
+export function dayRange(language: Language, first: string, last: string): string {
+  return formatter(language, { timeZone: 'UTC', month: 'short', day: 'numeric' }).formatRange(dayToDate(first), dayToDate(last));
+}
+
 /** Monday to Sunday, as short as the language allows. */
-export function weekdayNames(language: Language, width: 'narrow' | 'long'): string[] {
+export function weekdayNames(language: Language, width: 'narrow' | 'short' | 'long'): string[] {
   // 2024-01-01 was a Monday.
   return Array.from({ length: 7 }, (_, i) =>
     formatter(language, { timeZone: 'UTC', weekday: width }).format(new Date(Date.UTC(2024, 0, 1 + i))),

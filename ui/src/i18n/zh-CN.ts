@@ -7,6 +7,8 @@ import * as pane from './zh-CN/pane';
 import * as search from './zh-CN/search';
 import * as ledger from './zh-CN/ledger';
 import * as settings from './zh-CN/settings';
+import * as archive from './zh-CN/archive';
+import * as library from './zh-CN/library';
 import * as commands from './zh-CN/commands';
 
 export const zhCN = {
@@ -17,5 +19,7 @@ export const zhCN = {
   ...search,
   ...ledger,
   ...settings,
+  ...archive,
+  ...library,
   ...commands,
 };

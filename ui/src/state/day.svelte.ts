@@ -104,6 +104,13 @@ export function createDay(host: Host) {
     open: (date?: string) => load(date ? { date } : {}),
     openSample: () => load({ sample: true }),
     retry: () => load(wanted),
+    /** Reads the shown digest again, after something else wrote. */
+    async refresh(): Promise<void> {
+      if (blank || !digest || digest.origin === 'sample' || arrived?.date === digest.date) return;
+      const before = wanted;
+      await load({ date: digest.date });
+      wanted = before;
+    },
     /** Shows why a day has no digest. */
     openBlank(cell: DayCell) {
       latest++;

@@ -2,17 +2,19 @@
 
 import { createContext } from 'svelte';
 import { SvelteSet } from 'svelte/reactivity';
-import { dayRequest, type DayCell, type Host, type ListedPaper } from '../host';
+import { dayRequest, type DayCell, type Destination, type Host, type ListedPaper } from '../host';
 import { localDay } from '../domain/calendar';
 import { t } from '../i18n/index.svelte';
 import { copyText } from '../shared/clipboard';
 import { createApp } from './app.svelte';
+import { createArchive } from './archive.svelte';
 import { createDay } from './day.svelte';
 import { createDetails } from './details.svelte';
 import { createFind } from './find.svelte';
 import { createHistory } from './history.svelte';
 import { createLayout } from './layout.svelte';
 import { createLedger } from './ledger.svelte';
+import { createLibrary } from './library.svelte';
 import { createMarks } from './marks.svelte';
 import { createMonth } from './month.svelte';
 import { createNote } from './note.svelte';
@@ -36,7 +38,9 @@ export function createDesk(host: Host, clock: () => Date = () => new Date()) {
   const history = createHistory();
   const marks = createMarks(host, history);
   const month = createMonth(host, clock);
+  const archive = createArchive(host);
   const ledger = createLedger(host);
+  const library = createLibrary(host);
   const details = createDetails(host);
   const search = createSearch(host);
   const selection = createSelection();
@@ -52,13 +56,15 @@ export function createDesk(host: Host, clock: () => Date = () => new Date()) {
   function source(): Source {
     if (layout.view === 'search')
       return { name: 'search', order: () => search.hits.map((hit) => hit.id), paper: day.paper, date: (id) => search.hit(id)?.date ?? null };
+    if (layout.view === 'library')
+      return { name: 'library', order: () => library.order, paper: (id) => library.paper(id), date: library.date };
     const date = day.digest?.date ?? null;
     return { name: 'today', order: () => day.order.map((paper) => paper.id), paper: day.paper, date: (id) => (day.paper(id) ? date : null) };
   }
 
   /** A paper, wherever it is known from. */
   function paper(id: string): ListedPaper | null {
-    return day.paper(id) ?? details.paper(id);
+    return day.paper(id) ?? library.paper(id) ?? details.paper(id);
   }
 
   /** Whether the reader has done anything yet; until then the window may change by itself. */
@@ -107,6 +113,7 @@ export function createDesk(host: Host, clock: () => Date = () => new Date()) {
 
   /** The new digest takes the place of the sample only if the reader has touched nothing; else it is offered. */
   async function runEnded(end: RunEnd): Promise<void> {
+    void archive.reload();
     await month.reload();
     if (end.kind === 'finished' && end.outcome.date && end.outcome.changed) await showNew(end.outcome.date);
     // What arrived before a cancel or a failure is stored; the day in sight is read anew in place.
@@ -145,6 +152,7 @@ export function createDesk(host: Host, clock: () => Date = () => new Date()) {
     if (!(await app.useProfile(file))) return;
     details.clear();
     void people.load();
+    void library.count();
     if (await day.open()) reading.selectFirst();
     await month.reload();
   }
@@ -152,17 +160,70 @@ export function createDesk(host: Host, clock: () => Date = () => new Date()) {
   async function start(): Promise<void> {
     const info = await app.load();
     if (!info) return;
-    await Promise.all([run.listen(), host.onShowDay((date) => void openDay(date))]);
+    await Promise.all([
+      run.listen(),
+      host.on('go', (to) => void go(to)),
+      host.on('changed', () => void changed()),
+      host.on('settings', () => void app.load()),
+      host.on('closing', () => layout.float('closing')),
+    ]);
     await (info.sample ? day.openSample() : day.open());
     void people.load();
+    void library.count();
     await settleDay();
     if (info.running) run.adopt(info.running);
-    else if (info.fetch_on_start && day.error === null) void run.start();
+    if (info.destination) await go(info.destination);
+  }
+
+  /** A place that was asked for from outside of the window. */
+  async function go(to: Destination): Promise<void> {
+    switch (to.to) {
+      case 'today':
+        return openDay();
+      case 'day':
+        return visit(to.date);
+      case 'paper':
+        return openPaper(to.id);
+      case 'search':
+        layout.show('search');
+        search.type(to.query);
+        return;
+      case 'settings':
+        layout.show('settings');
+    }
+  }
+
+  /** Opens a paper in its day, or, when no stored day lists it, beside the day that is shown. */
+  async function openPaper(id: string): Promise<void> {
+    if (!day.paper(id)) {
+      const date = await host.call('paper', { id }).then((known) => known.date, () => null);
+      if (date) await visit(date);
+    }
+    layout.show('today');
+    if (day.paper(id)) {
+      if (!day.order.some((other) => other.id === id)) day.showAll();
+      reading.select(id);
+    } else reading.follow(id);
+    layout.openPaper(true);
+  }
+
+  /** Another process wrote: what is shown is read again, and the reader stays where they are. */
+  async function changed(): Promise<void> {
+    if (day.digest?.origin === 'sample' && !day.blank) {
+      const newest = await host.call('day', {}).catch(() => null);
+      if (newest && newest.digest.origin !== 'sample') await showNew(newest.digest.date);
+    } else await day.refresh();
+    marks.settle();
+    if (reading.id) void details.reload(reading.id);
+    void people.load();
+    if (layout.view === 'library') void library.reload();
+    else void library.count();
+    await Promise.all([month.reload(), archive.reload()]);
   }
 
   return {
-    host, app, layout, day, details, find, history, judging, marks, month, ledger, note, people, reading, run, search, selection,
-    now, start, openDay, openCell, visit, paper, say, watchRun,
+    host, app, archive, layout, library, day, details, find, history, judging, marks, month, ledger, note, people, reading, run, search, selection,
+    now, start, openDay, openCell, openPaper, visit, paper, say, watchRun,
     get said() {
       return said;
     },

@@ -29,9 +29,13 @@ export function createMarks(host: Host, history: History) {
     changed.set(id, { ...changed.get(id), ...part });
   }
 
+  /** Writes that the engine has not answered yet. */
+  let open = 0;
+
   /** Shows a change and writes it; what could not be written is taken back and told. */
   async function attempt(show: () => void, back: () => void, write: () => Promise<unknown>): Promise<boolean> {
     show();
+    open++;
     try {
       await write();
       return true;
@@ -39,6 +43,8 @@ export function createMarks(host: Host, history: History) {
       back();
       error = toAppError(thrown);
       return false;
+    } finally {
+      open--;
     }
   }
 
@@ -128,6 +134,8 @@ export function createMarks(host: Host, history: History) {
         ),
       );
     },
+    /** What was loaded anew holds everything that was written; only what is on its way counts beside it. */
+    settle: () => open === 0 && changed.clear(),
     /** Whether a paper has a note, as the note's own store saw it change. */
     noted: (id: string, note: boolean) => patch(id, { note }),
   };

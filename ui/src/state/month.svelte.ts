@@ -11,7 +11,7 @@ function skeleton({ year, month: m }: Month): DayCell[] {
   return Array.from({ length: days }, (_, i) => {
     const date = `${year}-${String(m).padStart(2, '0')}-${String(i + 1).padStart(2, '0')}`;
     const weekend = [0, 6].includes(new Date(`${date}T00:00:00Z`).getUTCDay());
-    return { date, kind: weekend ? 'weekend' : 'not_announced', counts: null, ledger: null, origin: null };
+    return { date, kind: weekend ? 'weekend' : 'not_announced', counts: null, ledger: null, origin: null, read: 0, attempts: 0 };
   });
 }
 

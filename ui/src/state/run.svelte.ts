@@ -21,6 +21,8 @@ export function createRun(
   /** The moment at which the run would have started by the engine's own count of seconds. */
   let started = 0;
   let asked: string | undefined;
+  /** Whether a run of ours has ended by its answer, so that its event is still to come and says nothing new. */
+  let echo = false;
   let timer: ReturnType<typeof setInterval> | undefined;
 
   function begin(elapsed = 0) {
@@ -29,13 +31,12 @@ export function createRun(
     if (running) return;
     running = true;
     cancelling = false;
+    echo = false;
     end = null;
     timer = setInterval(() => (seconds = (now().getTime() - started) / 1000), 1000);
   }
 
   function settle(how: RunEnd) {
-    // A run that we started ends twice: by its event, and by the answer of the command.
-    if (!running) return;
     running = false;
     cancelling = false;
     progress = null;
@@ -44,9 +45,22 @@ export function createRun(
     onend(how);
   }
 
+  /** The end as an event tells it: also of a run of the schedule that failed before it had told of any stage. */
+  function close(how: RunEnd) {
+    if (running || !echo) settle(how);
+    echo = false;
+  }
+
+  /** The end as the answer of our command tells it. Most often the event has told it already. */
+  function answer(how: RunEnd) {
+    if (!running) return;
+    settle(how);
+    echo = true;
+  }
+
   function hear(event: Progress) {
-    if (event.event === 'finished') settle({ kind: 'finished', outcome: event });
-    else if (event.event === 'failed') settle({ kind: 'failed', error: event });
+    if (event.event === 'finished') close({ kind: 'finished', outcome: event });
+    else if (event.event === 'failed') close({ kind: 'failed', error: event });
     else if (event.event === 'verdict') onverdict(event.date, event.paper);
     else if (event.event === 'stage') {
       begin(event.elapsed_seconds);
@@ -59,9 +73,9 @@ export function createRun(
     asked = date;
     begin();
     try {
-      settle({ kind: 'finished', outcome: await host.call('run', date ? { date } : {}) });
+      answer({ kind: 'finished', outcome: await host.call('run', date ? { date } : {}) });
     } catch (thrown) {
-      settle({ kind: 'failed', error: toAppError(thrown) });
+      answer({ kind: 'failed', error: toAppError(thrown) });
     }
   }
 

@@ -44,9 +44,13 @@ function escape({ layout, day, selection }: Desk): void {
   else day.showAll();
 }
 
+async function compareRuns({ archive, day, layout }: Desk): Promise<void> {
+  if (day.date && (await archive.openRuns(day.date))) layout.float('compare');
+}
+
 /** Views whose papers are read in the pane. */
 export function reads({ layout }: Desk): boolean {
-  return layout.view === 'today' || layout.view === 'search';
+  return ['today', 'search', 'library'].includes(layout.view);
 }
 
 export function commandsOf(desk: Desk): Command[] {
@@ -123,6 +127,9 @@ export function commandsOf(desk: Desk): Command[] {
       layout.show('search');
       focusSearch();
     }),
+    command('day', 'archive', ['c'], () => layout.show('archive')),
+    command('day', 'library', ['b'], () => layout.show('library')),
+    command('day', 'compareRuns', [], () => void compareRuns(desk), (desk.month.cell(day.date ?? '')?.attempts ?? 0) > 1),
     command('day', 'ledger', ['g'], () => layout.show('ledger')),
     command('day', 'markAllRead', ['a'], () => void markAllRead(desk), layout.view === 'today' && lists),
     command('day', 'copyReport', [], () => void desk.copyReport(), day.digest !== null),

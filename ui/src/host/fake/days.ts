@@ -1,6 +1,6 @@
 /** Days, their month and their ledger. */
 
-import type { AppError, DayCell, DayView, Request } from '../index';
+import type { AppError, Attempt, DayCell, DayView, Request } from '../index';
 import { ledgerOf } from './digests';
 import { asNow, type Answers, type World } from './world';
 
@@ -8,6 +8,9 @@ export interface DayOptions {
   /** arXiv's holidays, and the first day that is not announced yet. */
   holidays?: string[];
   notAnnouncedFrom?: string;
+  unconfirmed?: string[];
+  /** Finished runs of days that were made more than once. */
+  attempts?: Record<string, Attempt[]>;
 }
 
 export function dayAnswers(world: World, options: DayOptions): Pick<Answers, 'day' | 'sample' | 'month' | 'ledger' | 'markdown' | 'topics'> {
@@ -32,15 +35,17 @@ export function dayAnswers(world: World, options: DayOptions): Pick<Answers, 'da
       const date = new Date(Date.UTC(year, month - 1, i + 1));
       const name = date.toISOString().slice(0, 10);
       const digest = world.digests.find((other) => other.date === name);
-      if (digest) return { date: name, kind: 'digest', counts: digest.counts, ledger: digest.ledger, origin: digest.origin };
-      const kind = [0, 6].includes(date.getUTCDay())
+      if (digest) return { date: name, kind: 'digest', counts: digest.counts, ledger: digest.ledger, origin: digest.origin, read: asNow(world, digest).papers.filter((p) => p.marks.read).length, attempts: options.attempts?.[name]?.length ?? 1 };
+      const kind: DayCell['kind'] = [0, 6].includes(date.getUTCDay())
         ? 'weekend'
         : options.holidays?.includes(name)
           ? 'holiday'
+          : options.unconfirmed?.includes(name)
+            ? 'unconfirmed'
           : name >= (options.notAnnouncedFrom ?? '2026-01-12')
             ? 'not_announced'
             : 'missed';
-      return { date: name, kind, counts: null, ledger: null, origin: null };
+      return { date: name, kind, counts: null, ledger: null, origin: null, read: 0, attempts: 0 };
     });
   }
 

@@ -1,8 +1,12 @@
 /** A host in memory, for tests and the gallery; no part of what is shipped. Its day is the engine's sample day. */
 
-import type { AppError, AppInfo, CommandName, Digest, Host, Language, Progress, RunOutcome } from '../index';
+import type { AppError, CommandName, Digest, Host, HostEvents, Language, Progress, RunOutcome } from '../index';
+import { toAppError } from '../index';
+import { archiveAnswers } from './archive';
 import { dayAnswers, type DayOptions } from './days';
+import { libraryAnswers } from './library';
 import { sampleDigest } from './digests';
+import { settingsAnswers, type SettingsOptions } from './settings';
 import { paperAnswers } from './papers';
 import { readerAnswers, type ReaderOptions } from './reader';
 import { reportAnswers, type ReportOptions } from './report';
@@ -11,10 +15,8 @@ import type { Answers, World } from './world';
 
 export { sampleDigest, withPapers } from './digests';
 
-export interface FakeOptions extends DayOptions, ReaderOptions, ReportOptions {
+export interface FakeOptions extends DayOptions, ReaderOptions, ReportOptions, SettingsOptions {
   language?: Language;
-  theme?: string;
-  info?: Partial<AppInfo>;
   /** The stored digests; without any, `day` answers with the sample. */
   digests?: Digest[];
   /** The sample day, when it is to be another than the engine's. */
@@ -22,6 +24,8 @@ export interface FakeOptions extends DayOptions, ReaderOptions, ReportOptions {
   now?: () => Date;
   /** What `run` does; without it, it never ends. */
   run?: (date: string | undefined, tell: (progress: Progress) => void) => Promise<RunOutcome>;
+  /** Whether the shell's schedule starts a run as soon as the window listens. */
+  scheduled?: boolean;
   /** Commands that fail. */
   failing?: Partial<Record<CommandName, AppError>>;
   /** Commands with answers of their own. */
@@ -32,51 +36,32 @@ export interface FakeHost extends Host {
   /** Every call, in order. */
   calls: { name: CommandName; request: unknown }[];
   tell: (progress: Progress) => void;
-  showDay: (date: string) => void;
+  /** Tells the window what the shell would. */
+  emit: <E extends keyof HostEvents>(event: E, payload: HostEvents[E]) => void;
   digests: Digest[];
   /** Commands that fail from now on. */
   failing: Partial<Record<CommandName, AppError>>;
-}
-
-function appAnswers(options: FakeOptions, language: Language): Pick<Answers, 'app' | 'set_setting' | 'use_profile'> {
-  let info: AppInfo = {
-    version: '0.1.0', data_dir: '/home/reader/.local/share/arxiv-llm-daily', ui_language: language,
-    system_language: language, judge_language: language, theme: options.theme ?? 'light', profile: 'finance-ai',
-    profiles: [
-      { file: 'finance-ai', name: language === 'en' ? 'Applied AI in finance' : '金融应用 AI', preset: true },
-      { file: 'llm-research', name: language === 'en' ? 'LLM research' : '大模型研究', preset: true },
-    ],
-    categories: ['cs.CL', 'cs.AI', 'cs.LG'], judge: 'builtin', sample: false, fetch_on_start: false,
-    newest_announced: '2026-01-09', running: null, ...options.info,
-  };
-  return {
-    app: () => info,
-    set_setting: ({ key, value }) => {
-      if (key === 'ui.language') info = { ...info, ui_language: value };
-      if (key === 'ui.theme') info = { ...info, theme: value };
-      if (key === 'judge.language') info = { ...info, judge_language: value as Language };
-      return info;
-    },
-    use_profile: ({ file }) => (info = { ...info, profile: file }),
-  };
 }
 
 export function fakeHost(options: FakeOptions = {}): FakeHost {
   const language = options.language ?? 'zh-CN';
   const now = options.now ?? (() => new Date());
   const progressListeners = new Set<(progress: Progress) => void>();
-  const dayListeners = new Set<(date: string) => void>();
+  const listeners = new Map<string, Set<(payload: never) => void>>();
   const tell = (progress: Progress) => progressListeners.forEach((fn) => fn(progress));
   const world: World = {
     language, tell, digests: [...(options.digests ?? [])], sample: options.sample ?? sampleDigest(language), changed: new Map(),
   };
+  const settings = settingsAnswers(options, language);
   const answers: Answers = {
-    ...appAnswers(options, language),
     ...dayAnswers(world, options),
     ...readerAnswers(world, options, now),
     ...paperAnswers(world, now),
     ...searchAnswers(world),
     ...reportAnswers(world, options),
+    ...archiveAnswers(world, options),
+    ...libraryAnswers(world),
+    ...settings.answers,
     run: ({ date }) => options.run?.(date, tell) ?? new Promise<RunOutcome>(() => {}),
     cancel: () => ({}),
     open_link: () => ({}),
@@ -84,10 +69,20 @@ export function fakeHost(options: FakeOptions = {}): FakeHost {
   };
   const failing = { ...options.failing };
   const calls: FakeHost['calls'] = [];
+
+  /** A run as the shell starts one: all that the window sees of it are its events. */
+  async function runByShell(): Promise<void> {
+    try {
+      tell({ event: 'finished', ...(await answers.run({})) });
+    } catch (thrown) {
+      tell({ event: 'failed', ...toAppError(thrown) });
+    }
+  }
+
   return {
     calls, tell, failing,
     digests: world.digests,
-    showDay: (date) => dayListeners.forEach((fn) => fn(date)),
+    emit: (event, payload) => listeners.get(event)?.forEach((fn) => fn(payload as never)),
     async call(name, request) {
       calls.push({ name, request });
       const failure = failing[name];
@@ -98,9 +93,12 @@ export function fakeHost(options: FakeOptions = {}): FakeHost {
       progressListeners.add(fn);
       return () => progressListeners.delete(fn);
     },
-    async onShowDay(fn) {
-      dayListeners.add(fn);
-      return () => dayListeners.delete(fn);
+    async on(event, fn) {
+      const those = listeners.get(event) ?? new Set();
+      listeners.set(event, those.add(fn as (payload: never) => void));
+      // The window listens to this last.
+      if (event === 'closing' && options.scheduled) void Promise.resolve().then(runByShell);
+      return () => those.delete(fn as (payload: never) => void);
     },
   };
 }

@@ -1,6 +1,6 @@
 /** What the reader adds: marks, decisions of their own, tags, notes, followed authors. */
 
-import { change, lookUp, marksOf, type Answers, type World } from './world';
+import { asNow, change, lookUp, marksOf, type Answers, type World } from './world';
 
 type Names = 'mark' | 'mark_many' | 'note' | 'save_note' | 'note_version' | 'override_verdict' | 'tag' | 'follow_author' | 'library_counts';
 
@@ -56,15 +56,15 @@ export function readerAnswers(world: World, options: ReaderOptions, now: () => D
       return [...followed];
     },
     library_counts: () => {
-      const papers = [...world.changed.values()];
-      const tags = papers.flatMap((paper) => paper.tags ?? []);
+      const papers = [...new Map(world.digests.flatMap((digest) => asNow(world, digest).papers).map((paper) => [paper.id, paper])).values()];
+      const tags = papers.flatMap((paper) => paper.tags);
       return {
-        star: papers.filter((paper) => paper.marks?.star).length,
-        later: papers.filter((paper) => paper.marks?.later).length,
+        star: papers.filter((paper) => paper.marks.star).length,
+        later: papers.filter((paper) => paper.marks.later).length,
         note: papers.filter((paper) => paper.note).length,
         override: papers.filter((paper) => paper.override).length,
         tags: [...new Set(tags)].map((name) => ({ name, count: tags.filter((tag) => tag === name).length })),
-        authors: [...followed].map((name) => ({ name, count: 1 })),
+        authors: [...followed].map((name) => ({ name, count: papers.filter((paper) => paper.authors.includes(name)).length })),
       };
     },
   };

@@ -25,7 +25,10 @@ export const app: Messages['app'] = {
 export const nav: Messages['nav'] = {
   label: 'Navigation',
   today: 'Today',
+  archive: 'Archive',
   search: 'Search',
+  library: 'Library',
+  kept: (n) => `${n} starred`,
   ledger: 'Ledger',
   settings: 'Settings',
   unread: (n) => `${n} unread`,
@@ -79,4 +82,12 @@ export const error: Messages['error'] = {
     cancelled: 'Go on whenever you like.',
     defect: 'Try again; if it stays, please send us the details.',
   },
+};
+
+export const closing: Messages['closing'] = {
+  title: 'Keep running in the tray?',
+  why: 'In the tray it fetches on time and tells you when a digest is ready. After quitting, nothing is fetched until you open it again.',
+  keep: 'Keep running',
+  quit: 'Quit',
+  remember: 'Always do this, and don’t ask again',
 };

@@ -24,7 +24,10 @@ export const app = {
 export const nav = {
   label: '导航',
   today: '今日',
+  archive: '归档',
   search: '搜索',
+  library: '收藏',
+  kept: (n: string) => `${n} 篇标星`,
   ledger: '账本',
   settings: '设置',
   unread: (n: string) => `${n} 篇未读`,
@@ -78,4 +81,12 @@ export const error = {
     cancelled: '随时可以接着跑。',
     defect: '再试一次；如果还是这样，请把详情发给我们。',
   },
+};
+
+export const closing = {
+  title: '要让它在后台继续吗？',
+  why: '留在托盘里，到点会自动抓取，有新研报时通知你。退出后要等下次打开才会抓取。',
+  keep: '留在托盘',
+  quit: '退出',
+  remember: '以后都这样，不再询问',
 };

@@ -1,0 +1,56 @@
+/** English: the archive. */
+
+import { papers } from '../words';
+import { plural } from '../format';
+import type { Messages } from '../index.svelte';
+
+const digests = (n: string) => `${n} ${plural('en', Number(n.replaceAll(',', '')), { one: 'digest', other: 'digests' })}`;
+
+export const archive: Messages['archive'] = {
+  title: 'Archive',
+  today: 'Today',
+  jump: 'Jump to a date',
+  jumpHint: '2026-01-09',
+  noDay: 'That is no date; write it as 2026-01-09 or 2026-01.',
+  nothing: 'No digests in this month yet.',
+  digests,
+  announced: (n) => `${n} announced`,
+  failed: (n) => `${n} open`,
+  imported: 'imported',
+  read: (n, all) => `${n} of ${all} read`,
+  readAll: 'all read',
+  why: { weekend: 'Weekend', holiday: 'arXiv holiday', not_announced: 'Not announced', missed: 'Not fetched', unconfirmed: 'Not certain' },
+  fetch: 'Fetch it',
+  fetchDay: (day) => `Fetch ${day}`,
+  runs: (n) => `${n} runs`,
+  compareDay: (day) => `Compare the runs of ${day}`,
+  year: (year) => year,
+  yearHint: 'A square a day; deeper means more recommended',
+  previousYear: 'Previous year',
+  nextYear: 'Next year',
+  monthWords: (month, n, recommended) => `${month}, ${digests(n)}, ${recommended} recommended`,
+  weekShort: 'The week in short',
+  monthShort: 'The month in short',
+  span: 'Length',
+  week: 'Week',
+  month: 'Month',
+  before: 'Earlier',
+  after: 'Later',
+  nothingThen: 'No digests in this time.',
+  rose: 'rising',
+  fell: 'falling',
+  firstSeen: 'first seen',
+  change: (before, now) => `${before} before, ${now} now`,
+  best: 'Most worth reading',
+  bestWhy: 'By verdict, evidence and your stars',
+  copyMarkdown: 'Copy as Markdown',
+  compareTitle: (day) => `Runs of ${day}`,
+  run: (n) => `Run ${n}`,
+  firstRun: 'Earlier run',
+  secondRun: 'Later run',
+  differ: (n) => `${papers(n)} differ; `,
+  noneDiffer: 'All verdicts agree; ',
+  alike: (n) => `${n} the same.`,
+  onlyFirst: (n) => `${papers(n)} only in the earlier run`,
+  onlySecond: (n) => `${papers(n)} only in the later run`,
+};
