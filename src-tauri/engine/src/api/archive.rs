@@ -102,7 +102,8 @@ pub(super) fn cells(engine: &Engine, first: Date, last: Date) -> Result<Vec<DayC
             Some((row, counts, ledger)) => {
                 let (read, attempts) = reading.get(&date).copied().unwrap_or_default();
                 let origin = Some(row.origin);
-                let (counts, ledger) = (Some(counts), Some(ledger));
+                // An imported report has no ledger.
+                let (counts, ledger) = (Some(counts), (row.origin != Origin::Import).then_some(ledger));
                 DayCell { date, kind: DayKind::Digest, counts, ledger, origin, read, attempts }
             }
             None => {

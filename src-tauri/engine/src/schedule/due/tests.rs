@@ -52,8 +52,8 @@ fn what_is_asked_for() {
         ),
         (
             "a holiday is not waited for",
-            "2026-11-25T12:00:00Z",
-            Known { done: day("2026-11-25"), ..Known::default() },
+            "2026-11-26T12:00:00Z",
+            Known { done: day("2026-11-26"), ..Known::default() },
             Next::Wait(at("2026-11-30T05:05:00Z")),
         ),
         (
