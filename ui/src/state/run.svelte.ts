@@ -64,7 +64,9 @@ export function createRun(
     else if (event.event === 'verdict') onverdict(event.date, event.paper);
     else if (event.event === 'stage') {
       begin(event.elapsed_seconds);
-      progress = event;
+      // The estimate is told once or twice, and holds for the stages after.
+      const estimate = event.estimate ?? progress?.estimate;
+      progress = estimate ? { ...event, estimate } : event;
     }
   }
 
