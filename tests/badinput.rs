@@ -138,7 +138,7 @@ fn requests_of_one_process_after_the_other_are_spaced_and_conditional() {
     let arxiv = Arxiv::start(day());
     let settings = Settings::new(&arxiv);
     let app = App::new(&settings);
-    app.write("settings.toml", &settings.text().replace("min_interval_seconds = 0.0", "min_interval_seconds = 1.5"));
+    app.write("settings.toml", settings.text().replace("min_interval_seconds = 0.0", "min_interval_seconds = 1.5"));
     for _ in 0..3 {
         app.run(&["run"]).exits(0);
     }
@@ -432,4 +432,29 @@ fn two_runs_at_once_are_one() {
     let asked: Vec<Value> = model.requests().into_iter().filter_map(|r| r.paper.map(Value::from)).collect();
     assert_eq!(asked.len(), 30, "no paper was asked for twice");
     check_digest(&Printed::of(&app, DAY), &day());
+}
+
+#[test]
+fn second_sources_that_fail_are_told_and_harm_nothing() {
+    let day = Day { date: date("2026-01-09"), items: days::invented(1, 6) };
+    let earlier = Day { date: date("2026-01-08"), items: days::invented(101, 9) };
+    for (path, fault) in [("/api", Fault::FalseEmpty), ("/api", Fault::ErrorEntry), ("/oai", Fault::ExpiredToken)] {
+        let what = format!("{path} {fault:?}");
+        let arxiv = Arxiv::start(day.clone());
+        arxiv.remember(earlier.clone());
+        arxiv.delete("2601.00101", date("2026-01-08"));
+        arxiv.page(3);
+        arxiv.fault_at(path, fault);
+        let app = App::new(&Settings::new(&arxiv));
+        for args in [&["why", "2512.00001"][..], &["run", "--since", "2026-01-08", "--until", "2026-01-09"]] {
+            let outcome = app.run(args);
+            assert!(outcome.code.is_some_and(|code| code < 2), "{what}: {outcome:?}");
+            assert!(!outcome.stderr.contains("panicked"), "{what}: {}", outcome.stderr);
+            assert_eq!(outcome.code == Some(1), outcome.stderr.contains("error:"), "{what}: {}", outcome.stderr);
+        }
+        // The day that the feed carries is made all the same.
+        arxiv.feed_only(day.clone());
+        app.run(&["run", "--date", "2026-01-09"]).exits(0);
+        assert_eq!(app.json(&["ledger", "--date", "2026-01-09"])["closed"], true, "{what}");
+    }
 }

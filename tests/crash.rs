@@ -25,8 +25,8 @@ fn check_database(app: &App) {
 #[test]
 fn no_answer_that_had_arrived_is_asked_for_again() {
     const PAPERS: usize = 12;
-    // Answers come in pairs, 500 ms apart: 250 ms after one there is none under way, and what came has been stored.
-    let latency = Duration::from_millis(500);
+    // Answers come in pairs, 1.5 s apart: half of that after one there is none under way, and what came has been stored.
+    let latency = Duration::from_millis(1_500);
     let check = |answers: usize| {
         let day = Day { date: date(DAY), items: days::invented(1, PAPERS as u32) };
         let arxiv = Arxiv::start(day.clone());

@@ -214,7 +214,11 @@ fn export_writes_what_show_prints() {
             assert_eq!(paper.as_object_mut().unwrap().remove("note"), Some("".into()));
             assert_eq!(paper.as_object_mut().unwrap().remove("tags"), Some(Value::Array(vec![])));
         }
-        let shown: Value = serde_json::from_str(&shown.exits(0).stdout).unwrap();
+        let mut shown: Value = serde_json::from_str(&shown.exits(0).stdout).unwrap();
+        for paper in shown["papers"].as_array_mut().unwrap() {
+            assert_eq!(paper.as_object_mut().unwrap().remove("note"), Some(false.into()));
+            assert_eq!(paper.as_object_mut().unwrap().remove("tags"), Some(Value::Array(vec![])));
+        }
         assert_eq!(written["digests"], Value::Array(vec![shown]));
     }
     let files = app.temp().join("site");

@@ -342,10 +342,10 @@ impl Stream for Pieces {
                 Poll::Pending
             }
             None => {
-                if let Some(request) = self.delivers.take() {
-                    if let Some(request) = self.under_way.0.requests.lock().unwrap().get_mut(request) {
-                        request.delivered = true;
-                    }
+                if let Some(request) = self.delivers.take()
+                    && let Some(request) = self.under_way.0.requests.lock().unwrap().get_mut(request)
+                {
+                    request.delivered = true;
                 }
                 Poll::Ready(None)
             }

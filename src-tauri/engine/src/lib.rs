@@ -34,4 +34,4 @@ pub mod trend;
 pub mod verdict;
 pub mod why;
 
-pub use engine::{ChoosePath, Engine, Host, Options};
+pub use engine::{ChoosePath, Engine, Host, Options, TICK, Tick};

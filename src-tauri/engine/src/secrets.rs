@@ -34,6 +34,7 @@ impl Keychain for NoKeychain {
 /// Where a key was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "lowercase")]
+#[ts(rename = "KeyOrigin")]
 pub enum Origin {
     Keychain,
     Environment,

@@ -80,7 +80,7 @@ pub fn relaunch_safely() -> std::io::Result<()> {
         use std::os::unix::process::CommandExt as _;
         // The locks are closed with this program, and the next takes them.
         let mut again = std::process::Command::new(std::env::current_exe()?);
-        return Err(again.args(std::env::args_os().skip(1)).env(SAFE.0, SAFE.1).exec());
+        Err(again.args(std::env::args_os().skip(1)).env(SAFE.0, SAFE.1).exec())
     }
     #[cfg(not(target_os = "linux"))]
     Ok(())

@@ -12,7 +12,6 @@ use engine::{
     Engine, api,
     destination::Destination,
     error::{Code, Error, Result},
-    schedule,
     settings::CloseToTray,
 };
 use tauri::{
@@ -66,15 +65,15 @@ pub fn open(args: &cli::Args) -> Result<ExitCode> {
         .build(tauri::generate_context!())
         .map_err(|err| Error::defect(format!("The window cannot be opened: {err}")))?;
     app.run(move |app, event| match event {
-        RunEvent::WindowEvent { event: WindowEvent::CloseRequested { api, .. }, .. } => {
-            if desktop.has_tray() && !desktop.is_ending() {
-                match close_to_tray(&engine) {
-                    CloseToTray::Never => {}
-                    CloseToTray::Always => desktop.keep(),
-                    CloseToTray::Ask => {
-                        api.prevent_close();
-                        let _ = app.emit_to(LABEL, "closing", ());
-                    }
+        RunEvent::WindowEvent { event: WindowEvent::CloseRequested { api, .. }, .. }
+            if desktop.has_tray() && !desktop.is_ending() =>
+        {
+            match close_to_tray(&engine) {
+                CloseToTray::Never => {}
+                CloseToTray::Always => desktop.keep(),
+                CloseToTray::Ask => {
+                    api.prevent_close();
+                    let _ = app.emit_to(LABEL, "closing", ());
                 }
             }
         }
@@ -99,7 +98,7 @@ async fn keep_schedule(engine: Arc<Engine>, desktop: Arc<Desktop>) {
         }
         desktop.refresh_tray();
         last = Some(jiff::Timestamp::now());
-        tokio::time::sleep(schedule::TICK).await;
+        tokio::time::sleep(engine::TICK).await;
     }
 }
 

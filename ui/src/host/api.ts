@@ -78,7 +78,7 @@ export type AttemptsRequest = { date: string, };
 /**
  * A backup.
  */
-export type Backup = { path: string, at: string, bytes: bigint, kind: BackupKind, papers: number, digests: number, notes: number, };
+export type Backup = { path: string, at: string, bytes: number, kind: BackupKind, papers: number, digests: number, notes: number, };
 
 /**
  * Why a backup is there.
@@ -580,6 +580,11 @@ export type JudgedView = {
  */
 paper: ListedPaper, };
 
+/**
+ * Where a key was found.
+ */
+export type KeyOrigin = "keychain" | "environment";
+
 export type KeyRequest = { 
 /**
  * The settings' when absent.
@@ -589,7 +594,7 @@ base_url?: string, };
 /**
  * Whether there is a key for an address. The key itself never leaves the engine.
  */
-export type KeyStatus = { stored: boolean, from: Origin | null, 
+export type KeyStatus = { stored: boolean, from: KeyOrigin | null, 
 /**
  * `ok`, or why the keychain cannot be used.
  */
@@ -1367,7 +1372,7 @@ export type TopicCount = { date: string, papers: number, };
 /**
  * A topic that goes on from day to day, named as on its newest day.
  */
-export type TopicView = { topic: bigint, title: string, emoji: string, 
+export type TopicView = { topic: number, title: string, emoji: string, 
 /**
  * Oldest first.
  */

@@ -116,6 +116,7 @@ pub struct TopicsRequest {
 /// A topic that goes on from day to day, named as on its newest day.
 #[derive(Debug, Clone, PartialEq, Serialize, TS)]
 pub struct TopicView {
+    #[ts(type = "number")]
     pub topic: i64,
     pub title: String,
     pub emoji: String,

@@ -62,6 +62,7 @@ pub struct Backup {
     pub path: PathBuf,
     #[ts(type = "string")]
     pub at: Timestamp,
+    #[ts(type = "number")]
     pub bytes: u64,
     pub kind: BackupKind,
     pub papers: u32,

@@ -150,6 +150,13 @@ impl Arxiv {
             turn.done()?;
             return next.map(Answer::Elsewhere);
         }
+        if status == StatusCode::NOT_FOUND {
+            turn.done()?;
+            return Err(Error::not_found(
+                format!("{address} answered HTTP 404: there is no such page."),
+                "Check arxiv.rss_url and arxiv.categories in the settings; nothing was stored.",
+            ));
+        }
         if !status.is_success() {
             turn.done()?;
             return Err(Error::new(

@@ -1,7 +1,5 @@
-//! The app makes the day's digest by itself.
+//! When the app makes the day's digest by itself. Asked and followed by `engine::tick`.
 
 mod due;
-mod tick;
 
 pub use due::{Known, Next, Retry, When, due_at, next};
-pub use tick::{TICK, Tick};

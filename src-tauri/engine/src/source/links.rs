@@ -89,7 +89,7 @@ fn address(written: &str) -> Option<Url> {
     // A bare host says nothing, except where it is the project's own.
     let own =
         url.host_str().is_some_and(|host| !matches!(host, "github.com" | "gitlab.com" | "huggingface.co" | "hf.co"));
-    (own || url.path().trim_matches('/') != "").then_some(url)
+    (own || !url.path().trim_matches('/').is_empty()).then_some(url)
 }
 
 #[cfg(test)]

@@ -225,6 +225,14 @@ pub fn rows_lost_since(database: &Path, backup: &Path) -> Result<Option<String>>
     if !known("backup_about")? {
         return Ok(None);
     }
+    // After a restore the database goes on from an older state: a backup from before has rows that it never had.
+    let generation = |of: &str| -> Result<Option<String>> {
+        let sql = format!("SELECT value FROM {of}.memory WHERE key = 'store.generation'");
+        Ok(connection.query_row(&sql, [], |row| row.get(0)).optional()?)
+    };
+    if known("memory")? && generation("main")? != generation("kept")? {
+        return Ok(None);
+    }
     for (what, sql) in NEVER_CHANGED {
         let lost: u32 = if known(what)? { connection.query_row(sql, [], |row| row.get(0))? } else { 0 };
         if lost > 0 {

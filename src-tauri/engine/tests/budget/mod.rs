@@ -134,7 +134,7 @@ async fn what_a_budget_stops_is_deferred_and_goes_on_the_next_day() {
     let first = outcome.unwrap().tally;
     assert!(first.closes() && (10..=most).contains(&first.judged), "{first:?}");
     assert_eq!(first.judged + first.failed, PAPERS);
-    let row = store.digest_row(DigestKey { profile: "test", date: wanted.unwrap() }).unwrap().unwrap();
+    let row = store.digest_row(DigestKey { profile: "test", date: "2026-01-09".parse().unwrap() }).unwrap().unwrap();
     for paper in store.digest(&row).unwrap().failed() {
         let failure = paper.failure.as_ref().unwrap();
         assert_eq!(failure.class.as_str(), "deferred: budget");

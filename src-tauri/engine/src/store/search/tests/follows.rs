@@ -18,7 +18,7 @@ fn found(store: &Store, query: &str) -> Vec<String> {
 fn every_change_of_the_database_can_be_found_at_once() {
     let (_folder, store) = in_a_file();
     let one = paper("2601.00001", "Sheaves", "On sheaves.");
-    announce(&store, "2026-01-09", &[one.clone()]);
+    announce(&store, "2026-01-09", std::slice::from_ref(&one));
     assert_eq!(found(&store, "sheaves"), ["2601.00001"]);
 
     let change = |sql: &str| {

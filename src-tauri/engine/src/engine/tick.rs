@@ -3,11 +3,11 @@
 use jiff::{SignedDuration, Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
-use super::due::{Known, Next, Retry, When, next};
+use super::Engine;
 use crate::{
-    Engine,
     error::{Code, Error, Result},
     pipeline::EmptyKind,
+    schedule::{Known, Next, Retry, When, next},
     settings::Settings,
     store::Store,
 };

@@ -1,5 +1,9 @@
 //! The engine: a data folder with its store, and the outside world that is passed in.
 
+mod notify;
+mod tick;
+mod vault;
+
 use std::{
     path::{Path, PathBuf},
     sync::{
@@ -14,6 +18,8 @@ use jiff::civil::Date;
 use tokio::sync::watch;
 use url::Url;
 
+pub use tick::{TICK, Tick};
+
 use crate::{
     backups::{self, Around, Restored},
     clock::Clock,
@@ -21,7 +27,6 @@ use crate::{
     digest::Marks,
     disk::Volume,
     error::{Code, Error, Result},
-    export::stored,
     folder::Folder,
     judge::builtin::Space,
     learn::{Knowledge, Learned, Whose},
@@ -414,65 +419,6 @@ impl Engine {
         done
     }
 
-    /// Brings the notes of a day that was just made into the vault of the settings.
-    fn with_vault(&self, settings: &Settings, profile: &str, mut outcome: RunOutcome) -> RunOutcome {
-        let newest = outcome.date.filter(|_| outcome.changed);
-        let days: Vec<Date> = outcome.caught_up.iter().map(|day| day.date).chain(newest).collect();
-        if !days.is_empty() {
-            outcome.vault_problem = self.in_vault(settings, |store, vault| {
-                for date in days {
-                    if let Some(row) = store.shown_row(DigestKey { profile, date })? {
-                        stored::keep_day(store, vault, &row)?;
-                    }
-                }
-                Ok(())
-            });
-        }
-        outcome
-    }
-
-    /// Brings a paper's note into the vault of the settings, if there is one; gives what was in the way.
-    pub(crate) fn keep_note(&self, id: &ArxivId) -> Option<Error> {
-        let settings = match self.settings() {
-            Ok(settings) => settings,
-            Err(error) => return Some(error),
-        };
-        let profile = self.profile_file(&settings);
-        self.in_vault(&settings, |store, vault| stored::keep_paper(store, vault, &profile, id))
-    }
-
-    /// A vault is never worth a lost digest or note: what is in the way is told, and nothing else stops.
-    fn in_vault(&self, settings: &Settings, keep: impl FnOnce(&Store, &Path) -> Result<()>) -> Option<Error> {
-        let (Some(store), vault) = (self.store.get(), settings.export.vault.trim()) else { return None };
-        if vault.is_empty() {
-            return None;
-        }
-        let vault = Path::new(vault);
-        let kept = if vault.is_dir() {
-            keep(store, vault)
-        } else {
-            Err(Error::not_found(
-                format!("The vault {} is not there.", vault.display()),
-                "Set export.vault to the folder of your vault, or to nothing.",
-            ))
-        };
-        let problem = kept.err();
-        if let Some(error) = &problem {
-            tracing::warn!("the vault is not in step: {error}");
-        }
-        problem
-    }
-
-    /// How often exports were cancelled: an export that sees the number change stops.
-    pub(crate) fn export_cancels(&self) -> u64 {
-        self.export_cancels.load(Ordering::Relaxed)
-    }
-
-    /// Asks the exports that are going on to stop.
-    pub(crate) fn cancel_exports(&self) {
-        self.export_cancels.fetch_add(1, Ordering::Relaxed);
-    }
-
     /// Makes the search index beside everything else, unless that is going on.
     pub(crate) fn index_in_background(self: &Arc<Self>) {
         if self.indexing.swap(true, Ordering::SeqCst) {
@@ -509,10 +455,10 @@ impl Engine {
     }
 
     fn tell(&self, progress: Progress) {
-        if let Some(running) = self.running.lock().unwrap_or_else(PoisonError::into_inner).as_mut() {
-            if matches!(progress, Progress::Stage(_)) {
-                running.last = Some(progress.clone());
-            }
+        if let Some(running) = self.running.lock().unwrap_or_else(PoisonError::into_inner).as_mut()
+            && matches!(progress, Progress::Stage(_))
+        {
+            running.last = Some(progress.clone());
         }
         self.host.progress(&progress);
     }
