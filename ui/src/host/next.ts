@@ -31,6 +31,8 @@ export type DayView = Omit<api.DayView, 'digest'> & { digest: Digest };
 export type Progress = api.Progress | { event: 'verdict'; date: string; paper: ListedPaper };
 export type AppInfo = Omit<api.AppInfo, 'running' | 'fetch_on_start'> & {
   running: Progress | null;
+  /** Whether nothing was ever set or stored in this data folder. */
+  first_run?: boolean;
   /** Where a link from outside led when the window was opened, once. */
   destination: import('./next9').Destination | null;
 };

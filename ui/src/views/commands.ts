@@ -140,6 +140,7 @@ export function commandsOf(desk: Desk): Command[] {
     command('app', 'undo', ['Mod+z'], () => repeat(desk, 'undo')),
     command('app', 'redo', ['Mod+Shift+z', 'Mod+y'], () => repeat(desk, 'redo')),
     command('app', 'settings', ['Mod+,'], () => layout.show('settings')),
+    command('app', 'guide', [], desk.openGuide),
     command('app', 'themeSystem', [], () => void desk.set('ui.theme', 'system')),
     command('app', 'themeLight', [], () => void desk.set('ui.theme', 'light')),
     command('app', 'themeDark', [], () => void desk.set('ui.theme', 'dark')),

@@ -48,7 +48,7 @@ const keys: [string, string, string[]?][] = [
   ['export.vault', '""'],
   ['ui.language', '"system"', ['system', 'zh-CN', 'en']],
   ['ui.theme', '"system"', ['system', 'light', 'dark']],
-  ['ui.close_to_tray', '"ask"', ['ask', 'tray', 'quit']],
+  ['ui.close_to_tray', '"ask"', ['ask', 'always', 'never']],
 ];
 
 type Names =

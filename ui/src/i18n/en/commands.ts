@@ -47,6 +47,7 @@ export const command: Messages['command'] = {
   find: 'Find in the page',
   back: 'Back to the last paper',
   settings: 'Settings',
+  guide: 'First steps',
   run: 'Fetch now',
   cancel: 'Cancel the run',
   undo: 'Undo',

@@ -45,6 +45,7 @@ export const command = {
   find: '在页面里查找',
   back: '回到上一篇',
   settings: '设置',
+  guide: '使用引导',
   run: '立即抓取',
   cancel: '取消运行',
   undo: '撤销',
