@@ -58,7 +58,7 @@ if (words !== null) {
 if (query.get('writing') && desk.reading.id) desk.note.write(desk.reading.id);
 for (const id of query.get('chosen') ? desk.reading.order.slice(0, Number(query.get('chosen'))) : []) desk.selection.toggle(id);
 const said = query.get('said');
-if (said) desk.say(said);
+if (said) desk.say(said, 'undo');
 if (query.get('menu')) desk.layout.openMenu(desk.reading.id);
 const found = query.get('find');
 if (found) {

@@ -204,7 +204,11 @@ describe('a figure is found in its field and its source', () => {
     expect(sentence?.text).toBe('Cost fell by 47% at 1.5 mm.');
     expect(sentence?.text.slice(sentence.start, sentence.end)).toBe('47%');
   });
-  test('no sentence without its source', () =>
+  test('without its source, the words that were quoted', () => {
+    const place = { source: 'full_text' as const, start: 0, end: 3, quote: 'fell by 47% there' };
+    expect(sentenceOf(figure({ place }), paper, null)).toEqual({ text: 'fell by 47% there', start: 8, end: 11 });
+  });
+  test('no sentence without either', () =>
     expect(sentenceOf(figure({ place: { source: 'full_text', start: 0, end: 3 } }), paper, null)).toBeNull());
 });
 

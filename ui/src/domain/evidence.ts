@@ -50,8 +50,12 @@ export function sourceOf(figure: Figure, paper: ListedPaper, fullText: FullTextO
   return span && { text, span };
 }
 
-/** The sentence of the source that says a figure. */
+/** The sentence of the source that says a figure; where the source is not here, the words that the engine quoted. */
 export function sentenceOf(figure: Figure, paper: ListedPaper, fullText: FullTextOf | null): { text: string; start: number; end: number } | null {
   const source = sourceOf(figure, paper, fullText);
-  return source && sentenceAround(source.text, source.span);
+  if (source) return sentenceAround(source.text, source.span);
+  const quote = figure.place?.quote;
+  if (!quote) return null;
+  const at = Math.max(0, quote.indexOf(figure.text));
+  return { text: quote, start: at, end: quote.startsWith(figure.text, at) ? at + figure.text.length : at };
 }

@@ -53,6 +53,7 @@ interface Fate {
 interface Note {
   text: string;
   saved_at: string | null;
+  /** Earlier texts, the newest first. */
   versions: { at: string; chars: number }[];
 }
 
@@ -112,7 +113,7 @@ export interface NextCommands {
     response: {
       found: number;
       total: number;
-      /** Offsets in characters, of the field and of the source. */
+      /** Offsets in UTF-16 units, of the field and of the source. */
       figures: {
         field: string;
         /** Index of the innovation. */
@@ -121,7 +122,8 @@ export interface NextCommands {
         end: number;
         text: string;
         found: boolean;
-        place: { source: 'title' | 'abstract' | 'full_text'; start: number; end: number } | null;
+        /** `quote`: the words around it. */
+        place: { source: 'title' | 'abstract' | 'full_text'; start: number; end: number; quote?: string } | null;
       }[];
     };
   };

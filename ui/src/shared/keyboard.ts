@@ -30,7 +30,7 @@ export function shortcutOf(event: KeyboardEvent): string | null {
 
 /** How a shortcut is written for the reader: `⌘K` on a Mac, `Ctrl K` elsewhere. */
 export function keyLabel(key: string, mac = navigator.userAgent.includes('Mac')): string {
-  const names: Record<string, string> = { ArrowDown: '↓', ArrowUp: '↑', Escape: 'Esc', Enter: '↵' };
+  const names: Record<string, string> = { ArrowDown: '↓', ArrowUp: '↑', Escape: 'Esc', Enter: '↵', Backspace: '⌫', ContextMenu: '☰' };
   return key
     .split('+')
     .map((part) => (part === 'Mod' ? (mac ? '⌘' : 'Ctrl') : part === 'Shift' ? (mac ? '⇧' : 'Shift') : (names[part] ?? part.toUpperCase())))

@@ -90,8 +90,8 @@ export function commandsOf(desk: Desk): Command[] {
   return [
     command('paper', 'nextPaper', ['j', 'ArrowDown'], () => move(1), lists),
     command('paper', 'previousPaper', ['k', 'ArrowUp'], () => move(-1), lists),
-    { ...command('paper', 'choose', ['Shift+ArrowDown', 'Shift+j'], () => extend(1), lists), id: 'chooseDown' },
-    { ...command('paper', 'choose', ['Shift+ArrowUp', 'Shift+k'], () => extend(-1), lists), id: 'chooseUp' },
+    command('paper', 'chooseDown', ['Shift+ArrowDown', 'Shift+j'], () => extend(1), lists),
+    command('paper', 'chooseUp', ['Shift+ArrowUp', 'Shift+k'], () => extend(-1), lists),
     command('paper', 'openPaper', ['Enter'], () => {
       if (paper) reading.select(paper.id);
       layout.openPaper(true);

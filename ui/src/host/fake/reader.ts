@@ -19,7 +19,7 @@ export function readerAnswers(world: World, options: ReaderOptions, now: () => D
   function note(id: string) {
     const versions = notes.get(id) ?? [];
     const last = versions.at(-1);
-    return { text: last?.text ?? '', saved_at: last?.at ?? null, versions: versions.map(({ at, text }) => ({ at, chars: text.length })).reverse() };
+    return { text: last?.text ?? '', saved_at: last?.at ?? null, versions: versions.slice(0, -1).map(({ at, text }) => ({ at, chars: text.length })).reverse() };
   }
 
   return {

@@ -41,6 +41,8 @@ export const command: Messages['command'] = {
   gbt7714: 'Copy the GB/T 7714 citation',
   html: 'Open the HTML in the browser',
   choose: 'Select or deselect',
+  chooseDown: 'Select downwards',
+  chooseUp: 'Select upwards',
   chooseAll: 'Select all',
   menu: 'Menu of the paper',
   markAllRead: 'Mark all as read',

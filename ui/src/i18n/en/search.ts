@@ -22,7 +22,7 @@ export const search: Messages['search'] = {
   searching: 'Searching…',
   more: 'More results',
   notListed: 'not in a digest',
-  in: { title: 'title', abstract: 'abstract', analysis: 'analysis', note: 'note', full_text: 'full text', author: 'author' },
+  in: { title: 'title', abstract: 'abstract', analysis: 'analysis', note: 'note', full_text: 'full text', translated_title: 'translated title', keywords: 'keywords', authors: 'authors', tags: 'tags', id: 'number' },
   chip: {
     recommend: 'Recommended',
     borderline: 'Borderline',

@@ -39,6 +39,8 @@ export const command = {
   gbt7714: '复制 GB/T 7714 引用',
   html: '在浏览器打开 HTML',
   choose: '选中 / 取消选中',
+  chooseDown: '向下连选',
+  chooseUp: '向上连选',
   chooseAll: '全选',
   menu: '论文菜单',
   markAllRead: '全部标为已读',

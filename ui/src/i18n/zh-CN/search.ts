@@ -20,7 +20,7 @@ export const search = {
   searching: '正在搜索…',
   more: '更多结果',
   notListed: '没有列入研报',
-  in: { title: '标题', abstract: '摘要', analysis: '分析', note: '笔记', full_text: '全文', author: '作者' } as Record<string, string>,
+  in: { title: '标题', abstract: '摘要', analysis: '分析', note: '笔记', full_text: '全文', translated_title: '译名', keywords: '关键词', authors: '作者', tags: '标签', id: '编号' } as Record<string, string>,
   chip: {
     recommend: '推荐',
     borderline: '边缘可看',
