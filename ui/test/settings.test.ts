@@ -180,7 +180,7 @@ describe('the profile', () => {
     await fireEvent.click(screen.getByTestId('profile-edit'));
     await settle();
     await put('profile-exclude_terms', 'jailbreak\nwatermark');
-    expect(screen.getByTestId('filter-effect').textContent).toContain('watermark');
+    expect(screen.getByTestId('filter-effect').textContent).toContain(zhCN.profile.wouldGo('1'));
     expect(called(host, 'save_profile')).toEqual([]);
     await fireEvent.click(screen.getByTestId('profile-save'));
     await settle();

@@ -54,8 +54,8 @@ export const settings: Messages['settings'] = {
     'ui.close_to_tray': { ask: 'Ask', always: 'Stay in the tray', never: 'Quit' },
   },
   keys: {
-    'ui.language': ['Language', ''],
-    'ui.theme': ['Appearance', ''],
+    'ui.language': ['Language', 'Of the window, the tray and notifications.'],
+    'ui.theme': ['Appearance', 'Light or dark, or as the system turns.'],
     'ui.close_to_tray': ['When the window is closed', 'Only in the tray can it fetch on time and tell you.'],
     'judge.language': ['Language of the analysis', 'New analyses and reports are written in it; those that exist stay as they are.'],
     'judge.max_papers': ['Papers judged a day', 'The built-in judge ranks all first, and the best are judged. The rest stay in the ledger and can be judged one by one.'],
@@ -112,7 +112,6 @@ export const profile: Messages['profile'] = {
   sharesWhy: 'How the built-in judge divides the papers.',
   save: 'Save',
   unsaved: 'Not saved yet',
-  costs: (n) => `${n} lines`,
   delete: 'Delete profile',
   deleteSure: 'Really delete',
   presetWhy: 'This is a preset; once saved it is a profile of your own.',

@@ -53,8 +53,8 @@ export const settings = {
     'ui.close_to_tray': { ask: '询问', always: '留在托盘', never: '退出' },
   } as Record<string, Record<string, string>>,
   keys: {
-    'ui.language': ['界面语言', ''],
-    'ui.theme': ['外观', ''],
+    'ui.language': ['界面语言', '窗口、托盘和通知都用这种语言。'],
+    'ui.theme': ['外观', '浅色或深色，也可以随系统昼夜切换。'],
     'ui.close_to_tray': ['关闭窗口时', '留在托盘里才能到点抓取并通知你。'],
     'judge.language': ['分析语言', '今后的分析和研报用这种语言写，已有的不变。'],
     'judge.max_papers': ['每天评审多少篇', '先由内置评审排序，排在前面的才评审；其余留在账本里，可以随时单独评审。'],
@@ -111,7 +111,6 @@ export const profile = {
   sharesWhy: '内置评审按这个比例划分推荐、边缘可看和不推荐。',
   save: '保存',
   unsaved: '有未保存的改动',
-  costs: (n: string) => `${n} 个方向`,
   delete: '删除画像',
   deleteSure: '确定删除',
   presetWhy: '这是预设，保存后会成为你自己的画像。',
