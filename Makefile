@@ -1,6 +1,8 @@
 # The two that you need: `make run` and `make test`. `make help` lists the rest.
 
-.PHONY: help run test build types lint ui no-window engine outside screens bench eval dev clean
+.PHONY: help run test build types lint ui no-window engine outside package screens bench eval dev clean
+.PHONY: help run test build types lint ui no-window engine outside screens bench eval audit dev clean
+.PHONY: help run test build types lint ui no-window engine outside screens torture bench eval dev clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -32,8 +34,16 @@ no-window: ## the build for servers links no WebKit or GTK
 engine: ## the engine's own tests
 	cargo test -p engine
 
-outside: ## the app from outside: headless, crash, real window, notifications
+outside: ## the app from outside: headless, crash, real window, notifications, the installed package
+	scripts/package.sh --debug
 	cargo test -p arxiv-llm-daily
+
+package: ## the .deb and the .rpm, in target/release/bundle
+	scripts/setup.sh
+	npm --prefix ui run build --silent -- --logLevel warn
+	scripts/package.sh
+torture: ## kill -9 at random moments, KILLS=1000 more of them; counts add up in target/torture.json
+	TORTURE_KILLS=$(or $(KILLS),1000) cargo test -p arxiv-llm-daily --test outside torture::torture -- --ignored --exact --nocapture
 
 types: ## write ui/src/host/api.ts from the engine's commands
 	UPDATE_TYPES=1 cargo test -p engine typescript
@@ -50,6 +60,9 @@ eval: ## the built-in judge against known verdicts in REAL_DATA_DIR, beside the 
 	@test -n "$(REAL_DATA_DIR)" || { echo "Set REAL_DATA_DIR to the folder with verdicts.jsonl and papers.jsonl.gz."; exit 2; }
 	cargo run --release --no-default-features -- --data-dir target/eval --profile finance-ai eval \
 		--labels $(REAL_DATA_DIR)/verdicts.jsonl --papers $(REAL_DATA_DIR)/papers.jsonl.gz
+
+audit: ## long checks: the parsers against a fuzzer, FUZZ_SECONDS each (default 900)
+	scripts/fuzz.sh
 
 dev: ## the window with hot reload of the UI
 	scripts/setup.sh

@@ -73,11 +73,119 @@ fn a_feed_that_cannot_be_had() {
         ("nothing at all", Fault::Blank, "feed", "again"),
         ("reset", Fault::Reset, "127.0.0.1", "again"),
         ("too much", Fault::Huge(11 * 1024 * 1024), "MiB", "check"),
+        ("50 MB", Fault::Huge(50_000_000), "MiB", "check"),
+        ("a gzip bomb", Fault::Bomb(6_000_000), "100 times", "later|check"),
+        ("304 for ever", Fault::NotModified, "nothing has changed", "again"),
+        ("entities of its own", Fault::Answer(LAUGHS.into()), "entities", "again"),
+        ("an unknown character set", Fault::Answer(KLINGON.into()), "klingon", "again"),
+        ("a feed of something else", Fault::Answer(NEWS.into()), "identifier", "check"),
     ] {
         let arxiv = Arxiv::start(day());
         arxiv.fault(fault);
         check(name, arxiv.url(), names, advises);
     }
+}
+
+const LAUGHS: &str = "<?xml version='1.0'?><!DOCTYPE rss [<!ENTITY a 'ha'><!ENTITY b '&a;&a;&a;&a;'><!ENTITY c '&b;&b;&b;'>]>\
+    <rss version='2.0'><channel><pubDate>Fri, 09 Jan 2026 00:00:00 -0500</pubDate><title>&c;</title></channel></rss>";
+const KLINGON: &str = "<?xml version='1.0' encoding='klingon'?><rss version='2.0'><channel/></rss>";
+const NEWS: &str = "<?xml version='1.0'?><rss version='2.0'><channel><pubDate>Fri, 09 Jan 2026 00:00:00 -0500</pubDate>\
+    <item><title>The bridge is open</title><link>https://example.org/news/1</link><guid>1</guid>\
+    <description>The mayor opened it.</description></item></channel></rss>";
+
+#[test]
+fn a_server_that_speaks_no_tls() {
+    let arxiv = Arxiv::start(day());
+    let app = App::new(&Settings::at(&arxiv.url().replace("http://", "https://")));
+    let outcome = app.run(&["run", "--date", DAY]);
+    outcome.exits(1);
+    check_said(&outcome, "cannot connect to 127.0.0.1", "network");
+    check_nothing_stored(&app);
+}
+
+/// Who was asked to wait waits: the next process sends nothing and says until when.
+#[test]
+fn nothing_is_sent_in_a_pause() {
+    for (status, retry_after, names) in [
+        (429, None, "429"),
+        (429, Some("120"), "120"),
+        (429, Some("Fri, 01 Jan 2100 00:00:00 GMT"), "2100"),
+        (429, Some("315360000"), "315360000"),
+        (429, Some("when it rains"), "when it rains"),
+        (503, None, "503"),
+        (403, None, "403"),
+    ] {
+        let arxiv = Arxiv::start(day());
+        arxiv.script([Fault::Status(status, retry_after)]);
+        let app = App::new(&Settings::new(&arxiv));
+        let first = app.run(&["run", "--date", DAY]);
+        first.exits(1);
+        check_said(&first, names, "wait");
+        // "Fetch now", again and again, after a restart.
+        for _ in 0..2 {
+            let second = app.run(&["run", "--date", DAY]);
+            second.exits(1);
+            check_said(&second, "nothing is sent before", "after");
+        }
+        assert_eq!(arxiv.requests().len(), 1, "{status} {retry_after:?}");
+        check_nothing_stored(&app);
+    }
+}
+
+#[test]
+fn requests_of_one_process_after_the_other_are_spaced_and_conditional() {
+    const GAP: Duration = Duration::from_millis(1_500);
+    let arxiv = Arxiv::start(day());
+    let settings = Settings::new(&arxiv);
+    let app = App::new(&settings);
+    app.write("settings.toml", &settings.text().replace("min_interval_seconds = 0.0", "min_interval_seconds = 1.5"));
+    for _ in 0..3 {
+        app.run(&["run"]).exits(0);
+    }
+    arxiv.publish(Day { date: date("2026-01-12"), items: days::invented(200, 10) });
+    app.run(&["run"]).exits(0);
+    let feeds: Vec<_> = arxiv.requests().into_iter().filter(|request| request.path.starts_with("/rss/")).collect();
+    assert!(feeds.len() >= 2, "{feeds:?}");
+    for pair in arxiv.requests().windows(2) {
+        assert!(pair[1].at - pair[0].at >= GAP, "{pair:?}");
+    }
+    // After the first, every request says what it has, exactly as it was told.
+    assert!(feeds[0].header("if-none-match").is_none());
+    for request in &feeds[1..] {
+        assert!(request.header("if-none-match").is_some_and(|tag| tag.starts_with('"')), "{request:?}");
+        assert!(request.header("if-modified-since").is_some_and(|date| date.ends_with("GMT")), "{request:?}");
+        assert!(request.header("user-agent").is_some_and(|name| name.starts_with("arxiv-llm-daily/")), "{request:?}");
+        assert!(request.header("accept-encoding").is_some_and(|name| name.contains("gzip")), "{request:?}");
+    }
+    check_digest(&Printed::of(&app, DAY), &day());
+}
+
+#[test]
+fn odd_text_is_read_as_it_is_meant() {
+    let mut odd = day();
+    odd.items[0].authors = vec!["M\\'elodie Dup{\\'e}ron".into(), "Petr Ho\\v{r}ava".into()];
+    odd.items[1].authors = (0..3_000).map(|n| format!("Ada Author{n}")).collect();
+    let arxiv = Arxiv::start(odd);
+    let app = App::new(&Settings::new(&arxiv));
+    app.run(&["run", "--date", DAY]).exits(0);
+    let show = app.json(&["show", "--date", DAY]);
+    let authors = |id: &str| {
+        let paper = list(&show, "papers").iter().find(|paper| text(paper, "id") == id).expect("the paper").clone();
+        list(&paper, "authors").iter().map(|name| name.as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(authors("2601.00001"), ["Mélodie Dupéron", "Petr Hořava"]);
+    assert_eq!(authors("2601.00002").len(), 3_000);
+    // One byte that is no UTF-8 costs one letter, not the day.
+    let feed = "<?xml version='1.0' encoding='UTF-8'?><rss xmlns:arxiv='http://arxiv.org/schemas/atom' version='2.0'><channel>\
+        <pubDate>Mon, 12 Jan 2026 00:00:00 -0500</pubDate><item><title>Caf? culture of language models</title>\
+        <guid>oai:arXiv.org:2601.00900v1</guid><category>cs.CL</category><description>arXiv:2601.00900v1 Announce Type: new \n\
+        Abstract: We study large language models.</description></item></channel></rss>";
+    let bytes: Vec<u8> = feed.bytes().map(|byte| if byte == b'?' { 0xe9 } else { byte }).collect();
+    let bytes = [b"<?xml version='1.0' encoding='UTF-8'?>", &bytes[38..]].concat();
+    arxiv.fault(Fault::Answer(bytes));
+    app.run(&["run"]).exits(0);
+    let show = app.json(&["show", "--date", "2026-01-12"]);
+    assert_eq!(text(&list(&show, "papers")[0], "title"), "Caf\u{fffd} culture of language models");
 }
 
 #[test]

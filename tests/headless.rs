@@ -257,6 +257,33 @@ fn the_sample_day_is_marked_and_leaves_no_trace() {
 }
 
 #[test]
+fn a_search_finds_papers_and_what_the_reader_wrote() {
+    let arxiv = Arxiv::start(Day { date: date(DAY), items: days::invented(1, 8) });
+    let app = App::new(&Settings { max_papers: 5, ..Settings::new(&arxiv) });
+    app.run(&["run", "--date", DAY]).exits(0);
+    let shown = app.json(&["show", "--date", DAY]);
+    let paper = &list(&shown, "papers")[0];
+    let (id, title) = (text(paper, "id"), text(paper, "title"));
+    app.run(&["mark", id, "tag:未央"]).exits(0);
+    for query in ["未央", "央", "tag:未央 is:unread", id, title] {
+        let found = app.json(&["search", query, "--limit", "1"]);
+        let [hit] = found.as_array().unwrap().as_slice() else { panic!("{query:?}: {found}") };
+        assert_eq!((text(hit, "id"), text(hit, "title"), text(hit, "date")), (id, title, DAY), "{query:?}");
+        assert!(
+            hit["score"].is_number() && !text(hit, "snippet").is_empty() && !text(hit, "field").is_empty(),
+            "{hit}"
+        );
+    }
+    let without = app.json(&["search", "-tag:未央"]);
+    assert!(!without.as_array().unwrap().is_empty());
+    assert!(without.as_array().unwrap().iter().all(|hit| hit["id"] != id));
+    assert_eq!(app.json(&["search", "nosuchwordanywhere"]), serde_json::json!([]));
+    for odd in ["\"", "-", "(((", "AND OR NOT", "author:", "--", "a*^:{"] {
+        app.run(&["search", "--", odd]).exits(0);
+    }
+}
+
+#[test]
 fn settings_and_profiles_are_read_and_written_by_command() {
     let app = App::bare();
     app.run(&["config", "set", "arxiv.categories", "[\"cs.IR\"]"]).exits(0);
@@ -332,7 +359,7 @@ fn marks_are_kept_and_why_tells_what_became_of_a_paper() {
     assert!(rule.starts_with("rank ") && rule.ends_with(" of 8"), "{rule}");
     let said = app.run(&["why", &filtered]);
     assert!(said.exits(0).stdout.contains(&rule));
-    assert!(app.run(&["why", "0704.0001"]).exits(0).stdout.contains("in no list"));
+    assert!(app.run(&["why", "0704.0001"]).exits(0).stdout.contains("not in any list you follow"));
     app.run(&["why", "nothing"]).exits(2);
     app.run(&["mark", "0704.0001", "star"]).exits(1);
     app.run(&["mark", &judged, "tag:"]).exits(2);

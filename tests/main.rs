@@ -5,11 +5,20 @@
 mod badinput;
 mod checks;
 mod crash;
+mod days;
+#[cfg(all(target_os = "linux", feature = "gui"))]
+mod desktop;
 mod headless;
 mod invariants;
+mod judged;
+mod learning;
 #[cfg(target_os = "linux")]
 mod notify;
+mod reports;
+mod safety;
 mod selftest;
 mod support;
+mod together;
+mod torture;
 #[cfg(all(target_os = "linux", feature = "gui"))]
 mod window;

@@ -62,6 +62,48 @@ fn the_fake_arxiv_lists_like_the_real_one() {
     assert_eq!((log.len(), log[1].status, log[4].header("if-none-match")), (6, Some(200), Some(tag.as_str())));
 }
 
+/// The names of all elements of a document.
+fn elements(xml: &[u8]) -> std::collections::BTreeSet<String> {
+    let mut reader = quick_xml::Reader::from_reader(xml);
+    let (mut names, mut buffer) = (std::collections::BTreeSet::new(), Vec::new());
+    loop {
+        match reader.read_event_into(&mut buffer).expect("XML") {
+            quick_xml::events::Event::Start(tag) | quick_xml::events::Event::Empty(tag) => {
+                names.insert(tag.name().as_ref().to_owned());
+            }
+            quick_xml::events::Event::Eof => return names,
+            _ => {}
+        }
+        buffer.clear();
+    }
+}
+
+#[test]
+fn the_second_sources_of_the_fake_are_shaped_like_the_recorded_ones() {
+    let Some(data) = crate::support::real_data("the second sources") else { return };
+    let recorded = |file: &str| elements(&std::fs::read(data.join(file)).unwrap());
+    let arxiv = Arxiv::start(Day { date: days::date("2026-01-09"), items: days::invented(1, 5) });
+    arxiv.page(2);
+    for (path, original) in [
+        ("/api/query?id_list=2601.00001", "arxiv-api/CrSamson+brevio-ai__arxiv_cs_lg.xml__ca0d820c.xml"),
+        ("/api/query?id_list=abc", "arxiv-api/lukasschwab+arxiv.py__id_abc_s0_m100_b79c8dcf6bc3__eb5ed1e1.xml"),
+        ("/oai?verb=ListRecords&metadataPrefix=arXiv&from=2026-01-09&set=cs", "arxiv-oai/cs-chain-001.xml"),
+        (
+            "/oai?verb=GetRecord&metadataPrefix=arXivRaw&identifier=oai:arXiv.org:2601.00001",
+            "arxiv-oai/internetarchive+fatcat__arxivraw_1810.09584.xml__55ce381f.xml",
+        ),
+        (
+            "/oai?verb=GetRecord&metadataPrefix=arXiv&identifier=oai:arXiv.org:9999.9999",
+            "arxiv-oai/inveniosoftware+invenio__response_export_arxiv_zero.xml__1bccdeae.xml",
+        ),
+    ] {
+        let ours = elements(&get(&arxiv, path, "").1);
+        let theirs = recorded(original);
+        assert!(ours.is_subset(&theirs), "{path}: {:?} is not in {original}", ours.difference(&theirs));
+        assert!(ours.len() > 3, "{path}: {ours:?}");
+    }
+}
+
 #[test]
 fn the_fake_arxiv_fails_as_told() {
     let arxiv = Arxiv::start(Day { date: days::date("2026-01-09"), items: days::invented(1, 20) });

@@ -118,7 +118,7 @@ fn the_first_day_takes_the_place_of_the_sample() {
     for (scheduled, fails) in [(true, false), (true, true), (false, false)] {
         std::fs::remove_dir_all(app.data()).unwrap();
         app.write("settings.toml", if scheduled { &on } else { &settings });
-        arxiv.script(fails.then_some(Fault::Status(503, None)));
+        arxiv.script(fails.then_some(Fault::CaptivePortal));
         let asked = arxiv.requests().len();
         let window = Window::open(&format!("the_first_day_{scheduled}_{fails}"), &app);
         if fails {

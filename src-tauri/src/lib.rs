@@ -8,12 +8,11 @@ mod window;
 
 use std::{process::ExitCode, sync::Arc};
 
-use clap::Parser as _;
 use engine::{Engine, Host, Options, clock::SystemClock, error::Result};
 
 /// Dispatches before anything of Tauri is touched: its builder needs a display.
 pub fn main() -> ExitCode {
-    let args = cli::Args::parse();
+    let args = cli::Args::of_process();
     let done = match args.command {
         Some(_) => cli::run(args),
         None => open_window(&args),
@@ -51,6 +50,7 @@ fn open_engine(args: &cli::Args, host: Arc<dyn Host>) -> Result<Engine> {
         profile: args.profile.clone(),
         sample: args.sample,
         system_language: platform::system_language(),
+        volume: platform::volume,
     };
     let engine = Engine::open(options, Arc::new(SystemClock), host)?;
     if let Ok(folder) = engine.folder() {

@@ -12,9 +12,17 @@ use jiff::civil::Date;
 /// How long a headless run waits for its notification to be delivered.
 const DELIVERY: Duration = Duration::from_secs(3);
 
+/// What the thread is told.
+#[derive(Debug, Clone)]
+pub enum Message {
+    Show(Notification),
+    /// Takes back what is shown of a day.
+    Withdraw(Date),
+}
+
 /// Hands notifications to the thread that shows them.
 pub struct Notifications {
-    outgoing: Mutex<Option<mpsc::Sender<Notification>>>,
+    outgoing: Mutex<Option<mpsc::Sender<Message>>>,
     thread: Mutex<Option<JoinHandle<()>>>,
 }
 
@@ -32,10 +40,19 @@ impl Notifications {
     }
 
     pub fn show(&self, notification: &Notification) {
+        self.tell(Message::Show(notification.clone()));
+    }
+
+    /// Takes the notification of a day back, if it is still there.
+    pub fn withdraw(&self, date: Date) {
+        self.tell(Message::Withdraw(date));
+    }
+
+    fn tell(&self, message: Message) {
         if let Some(outgoing) = self.outgoing.lock().unwrap_or_else(PoisonError::into_inner).as_ref()
-            && outgoing.send(notification.clone()).is_err()
+            && outgoing.send(message).is_err()
         {
-            tracing::warn!("the notification was not shown: its thread is gone");
+            tracing::warn!("the thread of the notifications is gone");
         }
     }
 

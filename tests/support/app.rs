@@ -15,6 +15,8 @@ use tempfile::TempDir;
 
 use super::arxiv::Arxiv;
 
+const PROGRAM: &str = env!("CARGO_BIN_EXE_arxiv-llm-daily");
+
 /// Longer than any run of these tests takes on a slow machine.
 const LIMIT: Duration = Duration::from_secs(100);
 
@@ -149,6 +151,15 @@ impl App {
         self.start(args).wait()
     }
 
+    /// Runs to the end with this on stdin.
+    pub fn run_with(&self, args: &[&str], input: &str) -> Outcome {
+        let mut running = self.start(args);
+        let mut stdin = running.child.stdin.take().expect("its stdin");
+        std::io::Write::write_all(&mut stdin, input.as_bytes()).expect("it reads");
+        drop(stdin);
+        running.wait()
+    }
+
     /// Runs without `--data-dir`.
     pub fn run_as_is(&self, args: &[&str]) -> Outcome {
         self.spawn(args.iter().map(Into::into).collect()).wait()
@@ -156,14 +167,27 @@ impl App {
 
     /// Starts, and goes on at once.
     pub fn start(&self, args: &[&str]) -> Running {
+        self.start_program(Path::new(PROGRAM), args)
+    }
+
+    /// Starts the same program from another place.
+    pub fn start_program(&self, program: &Path, args: &[&str]) -> Running {
         let folder = ["--data-dir".into(), self.data().into_os_string()];
-        self.spawn(folder.into_iter().chain(args.iter().map(Into::into)).collect())
+        self.spawn_program(program, folder.into_iter().chain(args.iter().map(Into::into)).collect())
+    }
+
+    pub fn run_program(&self, program: &Path, args: &[&str]) -> Outcome {
+        self.start_program(program, args).wait()
     }
 
     fn spawn(&self, args: Vec<OsString>) -> Running {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_arxiv-llm-daily"));
+        self.spawn_program(Path::new(PROGRAM), args)
+    }
+
+    fn spawn_program(&self, program: &Path, args: Vec<OsString>) -> Running {
+        let mut command = Command::new(program);
         command.args(&args).env_clear().envs(self.environment());
-        command.current_dir(self.home.path()).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command.current_dir(self.home.path()).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().expect("the program starts");
         let stdout = reader(child.stdout.take().expect("its stdout"));
         let stderr = reader(child.stderr.take().expect("its stderr"));
@@ -198,6 +222,8 @@ pub struct Running {
 impl Running {
     /// Waits for its end. Panics, and kills it, when that does not come in time.
     pub fn wait(mut self) -> Outcome {
+        // Whoever reads on finds the end.
+        drop(self.child.stdin.take());
         loop {
             if let Some(status) = self.child.try_wait().expect("its state") {
                 return self.outcome(status);
@@ -209,6 +235,16 @@ impl Running {
             }
             std::thread::sleep(Duration::from_millis(10));
         }
+    }
+
+    /// Whether it goes on.
+    pub fn is_running(&mut self) -> bool {
+        self.child.try_wait().expect("its state").is_none()
+    }
+
+    /// Its process number.
+    pub fn id(&self) -> u32 {
+        self.child.id()
     }
 
     /// kill -9 (TerminateProcess on Windows).

@@ -1,10 +1,9 @@
 //! A fake arXiv on loopback, in the shape of the recorded feeds of 2025 and 2026: RSS 2.0 and Atom of one mailing date,
-//! gzip, conditional requests, a log of every request, and faults by script.
-//!
-//! The query API and OAI-PMH answer 404 here (and are logged); they belong in `page` beside the feeds.
+//! gzip, conditional requests, a log of every request, and faults by script. The query API and OAI-PMH (`second`) know
+//! every day that was published or remembered here.
 
 use std::{
-    collections::VecDeque,
+    collections::{BTreeMap, VecDeque},
     convert::Infallible,
     fmt::Write as _,
     hash::{DefaultHasher, Hash as _, Hasher as _},
@@ -23,10 +22,13 @@ use axum::{
 };
 use flate2::{Compression, write::GzEncoder};
 use futures::{StreamExt as _, stream};
-use jiff::{Timestamp, Zoned, tz::TimeZone};
+use jiff::{Timestamp, Zoned, civil::Date, tz::TimeZone};
 use tokio::{net::TcpListener, task::JoinHandle};
 
-use super::days::{Announced, Day, Kind};
+use super::{
+    days::{Announced, Day, Kind},
+    second,
+};
 
 /// What can go wrong between arXiv and a reader.
 #[derive(Debug, Clone)]
@@ -49,6 +51,18 @@ pub enum Fault {
     Hang,
     /// A feed of at least this many bytes, uncompressed on the wire.
     Huge(usize),
+    /// A feed of at least this many bytes, gzipped to next to nothing.
+    Bomb(usize),
+    /// 200 with exactly these bytes.
+    Answer(Vec<u8>),
+    /// 304, whether asked conditionally or not.
+    NotModified,
+    /// The query API finds nothing, although there is something.
+    FalseEmpty,
+    /// The query API's error, which comes with status 200.
+    ErrorEntry,
+    /// OAI-PMH does not know its resumption token any more.
+    ExpiredToken,
 }
 
 /// One request as it came in.
@@ -70,8 +84,15 @@ impl Request {
 
 struct State {
     day: Day,
+    /// What the second sources know.
+    history: BTreeMap<Date, Day>,
+    deleted: BTreeMap<String, Date>,
+    /// Records in one page of OAI-PMH.
+    page: usize,
     script: VecDeque<Fault>,
     always: Fault,
+    /// What a path meets that begins so, before `always`.
+    paths: Vec<(String, Fault)>,
     log: Vec<Request>,
     connections: usize,
 }
@@ -86,8 +107,17 @@ pub struct Arxiv {
 impl Arxiv {
     /// Serves the feed of this day on a free port.
     pub fn start(day: Day) -> Self {
-        let empty = State { day, script: VecDeque::new(), always: Fault::None, log: Vec::new(), connections: 0 };
-        let state = Arc::new(Mutex::new(empty));
+        let state = Arc::new(Mutex::new(State {
+            history: BTreeMap::from([(day.date, day.clone())]),
+            day,
+            deleted: BTreeMap::new(),
+            page: 1_000,
+            script: VecDeque::new(),
+            always: Fault::None,
+            paths: Vec::new(),
+            log: Vec::new(),
+            connections: 0,
+        }));
         let listener = super::runtime().block_on(TcpListener::bind("127.0.0.1:0")).expect("a free port");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
         let accepted = Arc::clone(&state);
@@ -111,7 +141,35 @@ impl Arxiv {
 
     /// arXiv has announced: from now on the feed is that of this day.
     pub fn publish(&self, day: Day) {
+        self.remember(day.clone());
         lock(&self.state).day = day;
+    }
+
+    /// The second sources know this day, but the feed does not carry it (any more, or yet).
+    pub fn remember(&self, day: Day) {
+        lock(&self.state).history.insert(day.date, day);
+    }
+
+    /// The feed says this, but the second sources do not know of it (a stale or empty feed).
+    pub fn feed_only(&self, day: Day) {
+        lock(&self.state).day = day;
+    }
+
+    /// A work that arXiv takes out of its records on this day.
+    pub fn delete(&self, id: &str, date: Date) {
+        lock(&self.state).deleted.insert(id.to_owned(), date);
+    }
+
+    /// OAI-PMH gives at most this many records at once.
+    pub fn page(&self, records: usize) {
+        lock(&self.state).page = records;
+    }
+
+    /// Every request for a path that begins so (`/oai`, `/api`, `/rss`) meets this fault from now on.
+    pub fn fault_at(&self, path: &str, fault: Fault) {
+        let mut state = lock(&self.state);
+        state.paths.retain(|(known, _)| known != path);
+        state.paths.push((path.to_owned(), fault));
     }
 
     /// Every request from now on meets this fault, after those of the script.
@@ -151,12 +209,22 @@ struct Page {
     modified: SystemTime,
 }
 
-fn page(uri: &Uri, day: &Day) -> Option<Page> {
+fn page(uri: &Uri, state: &State) -> Option<Page> {
+    let day = &state.day;
     let path = uri.path().replace("%2B", "+").replace("%2b", "+");
     let built = midnight(day).checked_add(Duration::from_millis(2_866)).expect("a time");
     let (content_type, body) = match path.trim_start_matches('/').split_once('/') {
         Some(("rss", categories)) => ("application/rss+xml", rss(day, categories, &built)),
         Some(("atom", categories)) => ("application/atom+xml", atom(day, categories, &built)),
+        Some(("api", "query")) => {
+            let asked = second::query(uri.query().unwrap_or_default());
+            ("application/atom+xml; charset=utf-8", second::api(&asked, &state.history, &state.deleted))
+        }
+        None if path == "/oai" => {
+            let asked = second::query(uri.query().unwrap_or_default());
+            ("text/xml; charset=utf-8", second::oai(&asked, &state.history, &state.deleted, state.page))
+        }
+        Some(("html", version)) => ("text/html; charset=utf-8", super::html::page(day, version)?),
         _ => return None,
     };
     Some(Page { content_type, body, modified: built.timestamp().into() })
@@ -171,8 +239,10 @@ async fn answer(Shared(state): Shared<Arc<Mutex<State>>>, request: HttpRequest) 
             headers: request.headers().clone(),
             status: None,
         });
-        let fault = state.script.pop_front().unwrap_or_else(|| state.always.clone());
-        (fault, page(request.uri(), &state.day), state.log.len() - 1)
+        let path = request.uri().path();
+        let here = state.paths.iter().find(|(start, _)| path.starts_with(start)).map(|(_, fault)| fault.clone());
+        let fault = state.script.pop_front().or(here).unwrap_or_else(|| state.always.clone());
+        (fault, page(request.uri(), &state), state.log.len() - 1)
     };
     let response = match page {
         Some(page) => respond(fault, page, request.headers()).await,
@@ -222,6 +292,21 @@ async fn respond(fault: Fault, mut page: Page, headers: &HeaderMap) -> Response 
             let padding = " ".repeat(bytes.saturating_sub(page.body.len()));
             page.body.insert_str(page.body.len() - "</rss>\n".len(), &padding);
             return feed(Body::from(page.body));
+        }
+        Fault::Bomb(bytes) => {
+            let padding = " ".repeat(bytes);
+            page.body.insert_str(page.body.len() - "</rss>\n".len(), &padding);
+            let mut zip = GzEncoder::new(Vec::new(), Compression::best());
+            zip.write_all(page.body.as_bytes()).expect("memory");
+            let kind = [(header::CONTENT_TYPE, page.content_type), (header::CONTENT_ENCODING, "gzip")];
+            return (kind, zip.finish().expect("memory")).into_response();
+        }
+        Fault::Answer(bytes) => return feed(Body::from(bytes)),
+        Fault::NotModified => return StatusCode::NOT_MODIFIED.into_response(),
+        Fault::FalseEmpty => page.body = second::empty_page(),
+        Fault::ErrorEntry => page.body = second::error_entry("abc"),
+        Fault::ExpiredToken => {
+            page.body = second::oai_error("badResumptionToken", "The resumption token is invalid or expired");
         }
     }
     conditional(page, headers)
@@ -287,7 +372,7 @@ fn listed<'a>(day: &'a Day, categories: &str) -> Vec<(&'a Announced, &'static st
         .collect()
 }
 
-fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 

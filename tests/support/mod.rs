@@ -5,7 +5,13 @@ pub mod arxiv;
 pub mod days;
 #[cfg(target_os = "linux")]
 pub mod dbus;
+pub mod html;
 pub mod model;
+pub mod second;
+#[cfg(target_os = "linux")]
+pub mod secrets;
+#[cfg(target_os = "linux")]
+pub mod tray;
 #[cfg(target_os = "linux")]
 pub mod window;
 

@@ -272,6 +272,11 @@ impl Model {
         self.shared.in_flight_max.load(Ordering::SeqCst)
     }
 
+    /// Forgets the requests so far: a server that runs for long need not hold them all.
+    pub fn forget(&self) {
+        self.shared.requests.lock().unwrap().clear();
+    }
+
     /// Another life for the same address.
     pub fn set_script(&self, script: Script) {
         *self.shared.script.lock().unwrap() = script;
@@ -338,7 +343,9 @@ impl Stream for Pieces {
             }
             None => {
                 if let Some(request) = self.delivers.take() {
-                    self.under_way.0.requests.lock().unwrap()[request].delivered = true;
+                    if let Some(request) = self.under_way.0.requests.lock().unwrap().get_mut(request) {
+                        request.delivered = true;
+                    }
                 }
                 Poll::Ready(None)
             }

@@ -40,13 +40,13 @@ impl Drop for Group {
 }
 
 /// An X server without a screen, on the first free number.
-struct Display {
+pub struct Display {
     _server: Group,
     name: String,
 }
 
 impl Display {
-    fn start((width, height): (u32, u32)) -> Self {
+    pub fn start((width, height): (u32, u32)) -> Self {
         let screen = format!("{width}x{height}x24");
         let mut server = Group::start(
             Command::new("Xvfb")
@@ -58,6 +58,15 @@ impl Display {
         BufReader::new(server.0.stdout.take().expect("its stdout")).read_line(&mut number).expect("its number");
         assert!(!number.trim().is_empty(), "Xvfb (package xvfb) found no free display");
         Self { _server: server, name: format!(":{}", number.trim()) }
+    }
+}
+
+impl Display {
+    /// Lets the program find this display when it is started without a driver.
+    pub fn lend(&self, app: &mut App) {
+        app.set("DISPLAY", &self.name);
+        app.set("GDK_BACKEND", "x11");
+        app.set("NO_AT_BRIDGE", "1");
     }
 }
 

@@ -146,7 +146,7 @@ export function optionsOf(state: State, language: Language): FakeOptions {
         ...base,
         digests: before,
         ...fetches,
-        run: () => Promise.resolve({ date: '2026-01-09', closed: true, changed: false, empty: null, announced: 347, judged: 60, filtered: 287, failed: 0 }),
+        run: () => Promise.resolve({ date: '2026-01-09', closed: true, changed: false, empty: null, caught_up: [], remarks: [], announced: 347, judged: 60, filtered: 287, failed: 0 }),
       };
     case 'error':
       return { ...base, failing: { app: { code: 'disk', message: 'Cannot open /data/reader.db: database disk image is malformed', what_to_do: 'Restore a backup.' } } };

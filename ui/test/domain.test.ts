@@ -33,7 +33,7 @@ test('weeks start on Monday and are whole', () => {
 describe('the ledger is read by state and rule', () => {
   const paper = (id: string, state: string, rule: string) => ({ id, title: `Title ${id}`, state, rule, reason: '', rank: null });
   const ledger: Ledger = {
-    date: '2026-01-09', closed: true, categories: {}, announced: 5, judged: 1, filtered: 4, failed: 0,
+    date: '2026-01-09', closed: true, reconstructed: false, categories: {}, announced: 5, judged: 1, filtered: 4, failed: 0,
     papers: [
       paper('1', 'judged', ''), paper('2', 'filtered', 'rank 61 of 285'), paper('3', 'filtered', 'rank 62 of 285'),
       paper('4', 'filtered', 'exclude: jailbreak'), paper('5', 'filtered', 'cross-list'),

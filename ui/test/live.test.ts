@@ -7,7 +7,7 @@ import { called, friday, ids, open, pane, press, settle } from './window';
 const papers = friday().papers.filter((paper) => !paper.failure);
 const first = papers.slice(0, 2);
 const late = papers[2] as ListedPaper;
-const outcome: RunOutcome = { date: '2026-01-09', closed: true, changed: true, empty: null, announced: 3, judged: 3, filtered: 0, failed: 0 };
+const outcome: RunOutcome = { date: '2026-01-09', closed: true, changed: true, empty: null, caught_up: [], remarks: [], announced: 3, judged: 3, filtered: 0, failed: 0 };
 const half = () => ({ ...withPapers(friday(), first, 0), complete: false });
 const verdict = (paper: ListedPaper) => ({ event: 'verdict' as const, date: '2026-01-09', paper });
 

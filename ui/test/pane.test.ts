@@ -188,14 +188,13 @@ describe('a figure is found in its field and its source', () => {
   const paper = { ...(sampleDigest('en').papers[0] as ListedPaper), title: 'T', abstract: 'First, 𝒜 holds. Cost fell by 47% at 1.5 mm. Done.' };
   const at = paper.abstract.indexOf('47%');
   const figure = (patch: Partial<Figure>): Figure => ({
-    field: 'summary', start: 0, end: 3, text: '47%', found: true, place: { source: 'abstract', start: at, end: at + 3 }, ...patch,
+    field: 'summary', item: 0, start: 0, end: 3, text: '47%', found: true, place: { source: 'abstract', start: at, end: at + 3, quote: 'fell by 47% at' }, ...patch,
   });
   test.each([
     ['by its name', 'summary', figure({}), 0, 1],
     ['not in another field', 'pain_point', figure({}), 0, 0],
-    ['by its item', 'innovations', figure({ field: 'innovations[1]' }), 1, 1],
-    ['by its item, told apart', 'innovations', figure({ field: 'innovations', item: 2 }), 2, 1],
-    ['not in another item', 'innovations', figure({ field: 'innovations[1]' }), 0, 0],
+    ['by its item', 'innovations', figure({ field: 'innovations', item: 1 }), 1, 1],
+    ['not in another item', 'innovations', figure({ field: 'innovations', item: 1 }), 0, 0],
     ['not where the text does not say it', 'summary', figure({ start: 1, end: 4 }), 0, 0],
   ])('%s', (_, field, of, item, n) => expect(figuresOf([of], field, '47% less', item)).toHaveLength(n));
   test('counted in characters too', () => expect(figuresOf([figure({ start: 2, end: 5 })], 'summary', '𝒜 47%')).toHaveLength(1));
@@ -209,6 +208,6 @@ describe('a figure is found in its field and its source', () => {
     expect(sentenceOf(figure({ place }), paper, null)).toEqual({ text: 'fell by 47% there', start: 8, end: 11 });
   });
   test('no sentence without either', () =>
-    expect(sentenceOf(figure({ place: { source: 'full_text', start: 0, end: 3 } }), paper, null)).toBeNull());
+    expect(sentenceOf(figure({ place: { source: 'full_text', start: 0, end: 3, quote: '' } }), paper, null)).toBeNull());
 });
 

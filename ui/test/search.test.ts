@@ -30,7 +30,7 @@ describe('search', () => {
 
   test('only the newest answer counts', async () => {
     let slow: (() => void) | undefined;
-    const answer = (id: string) => ({ hits: [{ id, title: id, date: null, score: 1, field: 'title', snippet: [], decision: null, marks: { read: true, star: false, later: false } }], total: 1, total_is_exact: true, corrected: null, elapsed_ms: 1 });
+    const answer = (id: string) => ({ hits: [{ id, title: id, date: null, score: 1, field: 'title' as const, snippet: [], decision: null, marks: { read: true, star: false, later: false } }], total: 1, total_is_exact: true, corrected: null, indexing: null, elapsed_ms: 1 });
     await open({
       ...small(),
       answers: { search: ({ query }) => (query === 'a' ? new Promise((done) => (slow = () => done(answer('old')))) : answer('new')) },
@@ -133,8 +133,9 @@ test.each([
 ])('toggling in %s the word %s', (query, word, group, next) => expect(toggleWord(query, word, group)).toBe(next));
 
 test.each([
-  ['auth', 4, 'author:', 'author:', 7],
-  ['a auth b', 6, 'author:', 'a author: b', 9],
-  ['author:ben', 10, 'author:"Yoshua Bengio"', 'author:"Yoshua Bengio" ', 23],
-  ['author:"Yoshua B', 16, 'author:"Yoshua Bengio"', 'author:"Yoshua Bengio" ', 23],
-])('completing %s at %i with %s', (query, cursor, insert, next, at) => expect(complete(query, cursor, insert)).toEqual({ query: next, cursor: at }));
+  ['auth', 4, 'author:', 0, 'author:', 7],
+  ['a auth b', 6, 'author:', 2, 'a author: b', 9],
+  ['author:ben', 10, 'author:"Yoshua Bengio"', 0, 'author:"Yoshua Bengio" ', 23],
+  ['author:"Yoshua B', 16, 'author:"Yoshua Bengio"', 0, 'author:"Yoshua Bengio" ', 23],
+  ['-cat:cs', 7, 'cat:cs.CL', 1, '-cat:cs.CL ', 11],
+])('completing %s at %i with %s', (query, cursor, insert, from, next, at) => expect(complete(query, cursor, { insert, from })).toEqual({ query: next, cursor: at }));

@@ -4,7 +4,7 @@ import type { RunOutcome } from '../src/host';
 import { zhCN } from '../src/i18n/zh-CN';
 import { brief, called, friday, open, pane, press, rows, settle, small, wait } from './window';
 
-const outcome: RunOutcome = { date: '2026-01-09', closed: true, changed: true, empty: null, announced: 9, judged: 9, filtered: 0, failed: 0 };
+const outcome: RunOutcome = { date: '2026-01-09', closed: true, changed: true, empty: null, caught_up: [], remarks: [], announced: 9, judged: 9, filtered: 0, failed: 0 };
 const title = () => screen.getByTestId('day-title').textContent;
 
 describe('from outside', () => {

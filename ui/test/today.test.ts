@@ -7,7 +7,7 @@ import { zhCN } from '../src/i18n/zh-CN';
 import { brief, called, friday, open, press, rows, settle } from './window';
 
 const fetches = { scheduled: true };
-const outcome: RunOutcome = { date: '2026-01-09', closed: true, changed: true, empty: null, announced: 80, judged: 64, filtered: 14, failed: 2 };
+const outcome: RunOutcome = { date: '2026-01-09', closed: true, changed: true, empty: null, caught_up: [], remarks: [], announced: 80, judged: 64, filtered: 14, failed: 2 };
 
 describe('a day', () => {
   test('shows its date, its ledger, its trends, every paper, and the best one open', async () => {

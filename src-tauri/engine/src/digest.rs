@@ -43,6 +43,13 @@ impl Counts {
     }
 }
 
+/// Of the figures and quoted names in an analysis, how many are in the text that the model was given.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Evidence {
+    pub found: u32,
+    pub total: u32,
+}
+
 /// Where a digest came from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "lowercase")]
@@ -69,12 +76,16 @@ pub struct Digest {
     pub judge: String,
     /// False while a run goes on, or after one that was cut off.
     pub complete: bool,
+    /// The day's list was put together from arXiv's second source: its membership can differ from the feed's.
+    pub reconstructed: bool,
     /// arXiv categories that were followed.
     pub categories: Vec<String>,
     pub counts: Counts,
     /// None for an imported report.
     pub ledger: Option<Tally>,
     pub trends: Vec<Trend>,
+    /// Over all judged papers; None where a model judged none.
+    pub evidence: Option<Evidence>,
     /// Judged papers, recommended first, then by rank; then the failed ones.
     pub papers: Vec<ListedPaper>,
 }
@@ -106,12 +117,50 @@ pub struct ListedPaper {
     /// 1 is the best of the day, as the built-in judge ranked it before the cut.
     pub rank: u32,
     pub verdict: ShownVerdict,
+    /// None for the built-in judge, which copies sentences.
+    pub evidence: Option<Evidence>,
+    /// Its full text is stored here.
+    pub full_text: bool,
+    /// arXiv has no HTML of it: the verdict stays on the abstract.
+    pub no_full_text: bool,
     /// Set when the chosen judge could not: the verdict is then the built-in one.
     pub failure: Option<Failure>,
     pub marks: Marks,
+    /// Set when this is a new version of a paper that arXiv announced before.
+    pub revision: Option<Revision>,
+    /// Its authors took it back.
+    pub withdrawn: bool,
+    /// Where its code or project is, from abstract and comment.
+    pub code_links: Vec<String>,
+    /// Whether the reader has written a note on it.
+    pub note: bool,
+    /// The reader's own decision, against the judge's; the verdict stays what it was.
+    #[serde(rename = "override")]
+    pub override_decision: Option<Decision>,
+    /// The reader's tags.
+    pub tags: Vec<String>,
+}
+
+/// Which version of a known paper this is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct Revision {
+    pub version: u32,
+    /// The newest version that an earlier list held; None when no list here held one.
+    pub previous: Option<u32>,
+    /// The day on which the paper was first announced, as far as it is known here.
+    #[ts(type = "string | null")]
+    pub first_announced: Option<Date>,
 }
 
 impl ListedPaper {
+    /// Takes away what the reader wrote, marked and decided.
+    pub fn forget_reader(&mut self) {
+        self.marks = Marks::default();
+        self.note = false;
+        self.override_decision = None;
+        self.tags.clear();
+    }
+
     /// The paper without its verdict.
     pub fn paper(&self) -> Paper {
         Paper {

@@ -1,7 +1,7 @@
 //! Files written whole or not at all.
 
 use std::{
-    fs::{self, File},
+    fs::{self, File, OpenOptions},
     io::Write as _,
     path::Path,
     sync::atomic::{AtomicU64, Ordering},
@@ -11,6 +11,15 @@ use crate::error::{Error, Result};
 
 /// Tells the files of one process apart, so that two threads that write the same target do not write into each other.
 static COUNT: AtomicU64 = AtomicU64::new(0);
+
+/// What the machine says about the volume that a folder is on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Volume {
+    /// Bytes that this program may still write; None where the system does not tell.
+    pub free: Option<u64>,
+    /// Whether it is another machine's.
+    pub network: bool,
+}
 
 /// Writes beside the target, syncs, and renames over it.
 pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
@@ -27,5 +36,28 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
     if written.is_err() {
         let _ = fs::remove_file(&beside);
     }
-    written.map_err(disk)
+    written.map_err(disk)?;
+    sync_names(path);
+    Ok(())
+}
+
+/// Waits until a file is on disk.
+pub fn sync(path: &Path) -> Result<()> {
+    // Windows syncs only what may be written.
+    let synced = OpenOptions::new().read(true).write(true).open(path).and_then(|file| file.sync_all());
+    synced.map_err(|err| Error::disk("sync", path, &err))
+}
+
+/// Gives a file its name, over one that may be there, and waits until the name is on disk.
+pub fn rename(from: &Path, to: &Path) -> Result<()> {
+    fs::rename(from, to).map_err(|err| Error::disk("write", to, &err))?;
+    sync_names(to);
+    Ok(())
+}
+
+/// Waits until the names in a file's folder are on disk. Where a folder cannot be opened (Windows) the file system does it.
+fn sync_names(path: &Path) {
+    if let Some(Ok(folder)) = path.parent().map(File::open) {
+        let _ = folder.sync_all();
+    }
 }

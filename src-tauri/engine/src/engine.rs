@@ -1,9 +1,13 @@
 //! The engine: a data folder with its store, and the outside world that is passed in.
 
 use std::{
-    path::PathBuf,
-    sync::{Arc, Mutex, OnceLock, PoisonError},
-    time::Duration,
+    path::{Path, PathBuf},
+    sync::{
+        Arc, Mutex, OnceLock, PoisonError,
+        atomic::{AtomicBool, AtomicU64, Ordering},
+    },
+    thread::JoinHandle,
+    time::{Duration, Instant},
 };
 
 use jiff::civil::Date;
@@ -11,21 +15,30 @@ use tokio::sync::watch;
 use url::Url;
 
 use crate::{
+    backups::{self, Around, Restored},
     clock::Clock,
+    destination::Destination,
     digest::Marks,
+    disk::Volume,
     error::{Code, Error, Result},
+    export::stored,
     folder::Folder,
-    judge::llm::{Client, Provider, ProviderKind},
+    judge::builtin::Space,
+    learn::{Knowledge, Learned, Whose},
     net::Arxiv,
-    notification::{self, Notification},
-    paper::{ArxivId, Paper},
+    notification::Notification,
+    paper::ArxivId,
     pipeline::{self, Progress, RunOutcome},
     profile::{self, Profile},
-    sample, secrets,
-    settings::{JudgeEngine, Settings},
-    store::{DigestKey, Fate, Store},
+    sample,
+    secrets::{Keychain, NoKeychain},
+    settings::Settings,
+    store::{DigestKey, Store, Why},
     verdict::Language,
 };
+
+/// How long a finished run waits for its papers to be indexed.
+const INDEX_AFTER_RUN: Duration = Duration::from_secs(5);
 
 /// What the engine asks of the program around it.
 pub trait Host: Send + Sync {
@@ -35,10 +48,51 @@ pub trait Host: Send + Sync {
     fn open_link(&self, address: &Url) -> Result<()>;
     /// Shows a notification on the desktop, or does nothing where there is none to be shown.
     fn notify(&self, notification: &Notification);
+    /// Takes the notification of a day back, if it is still there.
+    fn withdraw(&self, _date: Date) {}
+    /// Where the window is to go when it opens; given once.
+    fn destination(&self) -> Option<Destination> {
+        None
+    }
+    /// Whether the app is started with the desktop's session; None where that cannot be had.
+    fn starts_at_login(&self) -> Option<bool> {
+        None
+    }
+    fn start_at_login(&self, _on: bool) -> Result<()> {
+        Err(Error::usage(
+            "There is no desktop here to start with.",
+            "Use cron or a systemd timer for: arxiv-llm-daily run",
+        ))
+    }
+    /// The window has shown something: the web view works.
+    fn painted(&self) {}
+    /// The reader closes the window: it goes to the tray, or the app ends.
+    fn close(&self, _keep: bool) {}
     /// Whether the reader is looking at the window.
     fn is_focused(&self) -> bool;
     /// Who holds the pipeline, for the second who asks.
     fn name(&self) -> &'static str;
+    /// Where the keys of providers are.
+    fn keychain(&self) -> &dyn Keychain {
+        &NoKeychain
+    }
+
+    /// Lets the reader choose a file or folder; None when they chose none. Waits for them.
+    fn choose_path(&self, what: &ChoosePath) -> Result<Option<PathBuf>> {
+        let _ = what;
+        Err(Error::usage("There is no window to choose a file in.", "Give its path."))
+    }
+}
+
+/// What the reader is asked to choose.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ChoosePath {
+    OpenFile,
+    OpenFolder,
+    /// A place for a new file, with a name for it.
+    Save {
+        name: String,
+    },
 }
 
 /// How an engine is opened.
@@ -51,20 +105,33 @@ pub struct Options {
     pub sample: bool,
     /// What `system` means for the language.
     pub system_language: Language,
+    /// Asks the machine about the volume that a folder is on.
+    pub volume: fn(&Path) -> Volume,
 }
 
 /// A data folder at work.
 pub struct Engine {
     pub(crate) options: Options,
     folder: Option<Folder>,
-    store: Option<Store>,
+    /// Empty on the sample day, and while the database is damaged.
+    store: OnceLock<Store>,
+    /// Why the database could not be opened.
+    damaged: Mutex<Option<Error>>,
+    /// What is done for the data folder in the background; waited for at the end.
+    care: Mutex<Vec<JoinHandle<()>>>,
     /// What `settings.toml` would hold, on the sample day.
     sample_settings: Mutex<String>,
     /// In each language, Chinese first.
     sample: [OnceLock<Store>; 2],
+    /// What the built-in judge has learnt of the reader's store, and of the sample day.
+    pub(crate) knowledge: [Knowledge; 2],
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) host: Arc<dyn Host>,
     running: Mutex<Option<Running>>,
+    /// How often exports were cancelled.
+    export_cancels: AtomicU64,
+    /// Whether a thread is making the search index.
+    indexing: AtomicBool,
 }
 
 struct Running {
@@ -74,18 +141,42 @@ struct Running {
 
 impl Engine {
     pub fn open(options: Options, clock: Arc<dyn Clock>, host: Arc<dyn Host>) -> Result<Self> {
-        let (folder, store) = if options.sample {
-            (None, None)
+        let (store, damaged) = (OnceLock::new(), Mutex::default());
+        let folder = if options.sample {
+            None
         } else {
             let folder = Folder::open(&options.data_dir)?;
             // A broken file is told before anything is done with the folder.
             Settings::load(&folder.settings())?;
-            let store = Store::open(&folder.database())?;
-            (Some(folder), Some(store))
+            match backups::open(&around(&folder, &options, clock.as_ref(), host.name())) {
+                Ok(opened) => drop(store.set(opened)),
+                // A backup can be restored from here.
+                Err(error) if error.code == Code::Damaged => {
+                    drop(damaged.lock().map(|mut damaged| *damaged = Some(error)))
+                }
+                Err(error) => return Err(error),
+            }
+            Some(folder)
         };
         let running = Mutex::default();
         let sample_settings = Mutex::new(format!("[judge]\nlanguage = \"{}\"\n", options.system_language.tag()));
-        Ok(Self { options, folder, store, sample: Default::default(), sample_settings, clock, host, running })
+        let knowledge = [Knowledge::new(folder.as_ref().map(Folder::space)), Knowledge::default()];
+        let export_cancels = AtomicU64::default();
+        Ok(Self {
+            options,
+            folder,
+            store,
+            damaged,
+            care: Mutex::default(),
+            sample: Default::default(),
+            sample_settings,
+            knowledge,
+            clock,
+            host,
+            running,
+            export_cancels,
+            indexing: AtomicBool::new(false),
+        })
     }
 
     /// The data folder; an error on the sample day, which has none.
@@ -97,9 +188,51 @@ impl Engine {
 
     /// The reader's store, or the sample day's.
     pub(crate) fn store(&self) -> Result<&Store> {
-        match &self.store {
+        match self.store.get() {
             Some(store) => Ok(store),
-            None => self.sample_store(),
+            None if self.folder.is_none() => self.sample_store(),
+            None => Err(self.trouble().unwrap_or_else(|| Error::defect("There is no database."))),
+        }
+    }
+
+    /// What the reader should know about the database: it is damaged, or can only be read.
+    pub(crate) fn trouble(&self) -> Option<Error> {
+        match self.store.get() {
+            Some(store) => store.trouble(),
+            None => self.damaged.lock().unwrap_or_else(PoisonError::into_inner).clone(),
+        }
+    }
+
+    /// What surrounds the backups of this folder.
+    pub(crate) fn around(&self) -> Result<Around<'_>> {
+        Ok(around(self.folder()?, &self.options, self.clock.as_ref(), self.host.name()))
+    }
+
+    /// Puts a backup in the place of the database. The engine goes on with it.
+    pub fn restore(&self, backup: &Path) -> Result<Restored> {
+        let around = self.around()?;
+        let restored = backups::restore(&around, backup, self.store.get())?;
+        if self.store.get().is_none() {
+            drop(self.store.set(backups::open(&around)?));
+        }
+        Ok(restored)
+    }
+
+    /// Checks what a crash left, and makes the backup of the day if it is due: in the background, with connections of its
+    /// own. To be called when the window opens and when a run begins or ends.
+    pub fn care(&self) {
+        let (Some(folder), Some(store)) = (self.folder.clone(), self.store.get()) else { return };
+        if store.trouble().is_some() {
+            return;
+        }
+        let (damage, clock, options, holder) =
+            (store.damage(), self.clock.clone(), self.options.clone(), self.host.name());
+        let work = std::thread::Builder::new().name("care".into()).spawn(move || {
+            backups::care(&around(&folder, &options, clock.as_ref(), holder), &damage);
+        });
+        match work {
+            Ok(work) => self.care.lock().unwrap_or_else(PoisonError::into_inner).push(work),
+            Err(err) => tracing::warn!("no thread for the backup: {err}"),
         }
     }
 
@@ -167,20 +300,20 @@ impl Engine {
         self.store()?.finished_days(&profile)
     }
 
-    /// What became of a paper: in every digest that it was announced for, the newest first.
-    pub fn why(&self, id: &ArxivId) -> Result<(Option<Paper>, Vec<Fate>)> {
+    /// How many papers of the newest digest have not been read.
+    pub fn unread(&self) -> Result<u32> {
         let store = self.store()?;
-        Ok((store.paper(id)?, store.fates(id)?))
+        let profile = self.profile_file(&self.settings()?);
+        let Some(date) = store.newest_day(&profile, None)? else {
+            return Ok(0);
+        };
+        let row = store.shown_row(DigestKey { profile: &profile, date })?;
+        row.map_or(Ok(0), |row| store.unread_count(row.id))
     }
 
-    /// Puts a tag on a stored paper, or takes it off; gives its tags.
-    pub fn tag(&self, id: &ArxivId, tag: &str, on: bool) -> Result<Vec<String>> {
-        let store = self.store()?;
-        if store.paper(id)?.is_none() {
-            return Err(Error::not_found(format!("{id} is not stored here."), "Fetch the day it was announced."));
-        }
-        store.tag(id, tag, on, self.clock.now())?;
-        store.tags(id)
+    /// A number that is another one after another process has written to the database.
+    pub fn version_elsewhere(&self) -> Result<i64> {
+        self.store()?.version_elsewhere()
     }
 
     /// The marks of a paper.
@@ -193,49 +326,173 @@ impl Engine {
         self.store()?.tags(id)
     }
 
-    /// Whether arXiv's newest announced day has no finished digest here.
-    pub(crate) fn newest_is_missing(&self, settings: &Settings) -> Result<bool> {
-        let date = crate::source::calendar::newest_announced(&self.clock.arxiv());
-        let profile = self.profile_file(settings);
-        let row = self.store()?.digest_row(DigestKey { profile: &profile, date })?;
-        Ok(!row.is_some_and(|row| row.complete))
-    }
-
-    /// Makes the digest of a day. One pipeline at a time per data folder: the second is told who holds it.
+    /// Makes the digest of a day, or of the newest one and of those that were missed. One pipeline at a time per data
+    /// folder: the second is told who holds it.
     pub async fn run(&self, date: Option<Date>, again: bool) -> Result<RunOutcome> {
-        let folder = self.folder()?;
-        let settings = self.settings()?;
-        let profile_file = self.profile_file(&settings);
-        let profile = self.profile(&profile_file, &settings)?;
-        let model = model(&settings, self.clock.clone())?;
-        let fetch = Arxiv::new(&settings, folder.pace())?;
-        let _lock = folder.lock_pipeline(self.host.name())?;
-        let (cancel, cancelled) = watch::channel(false);
-        self.set_running(Some(Running { cancel, last: None }));
-        let progress = |stage| self.tell(Progress::Stage(stage));
-        let done = pipeline::run(
-            &pipeline::Run {
-                store: self.store()?,
-                clock: self.clock.as_ref(),
-                fetch: &fetch,
-                settings: &settings,
-                profile_file: &profile_file,
-                profile: &profile,
-                model: model.as_ref(),
-                again,
-                cancel: cancelled,
-                progress: &progress,
-                started: self.clock.now(),
-            },
-            date,
-        )
-        .await;
-        self.set_running(None);
+        let done = self
+            .with_pipeline(again, async |run| {
+                let done = pipeline::run(run, date).await;
+                if let (Some(_), Ok(outcome), None) = (run.model, &done, date) {
+                    // The day itself is done: what fails from here on costs nothing but time.
+                    let again = pipeline::Run { again: false, cancel: run.cancel.clone(), ..*run };
+                    if let Err(error) = pipeline::resume_deferred(&again, outcome.date).await {
+                        tracing::warn!("after the run: {error}");
+                    }
+                }
+                done
+            })
+            .await;
+        let done = done.and_then(|outcome| {
+            let settings = self.settings()?;
+            Ok(self.with_vault(&settings, &self.profile_file(&settings), outcome))
+        });
         match &done {
             Ok(outcome) => self.host.progress(&Progress::Finished(outcome.clone())),
             Err(error) => self.host.progress(&Progress::Failed(error.clone())),
         }
         done
+    }
+
+    /// Fetches the lists of several days at once, so that each of them can then be made with `run`. Gives an outcome for
+    /// each day that has no list.
+    pub async fn fetch_days(&self, dates: &[Date]) -> Result<Vec<RunOutcome>> {
+        let empty = self.with_pipeline(false, async |run| pipeline::fetch_days(run, dates).await).await?;
+        empty.iter().for_each(|outcome| self.host.progress(&Progress::Finished(outcome.clone())));
+        Ok(empty)
+    }
+
+    /// Whether the list of a day is stored.
+    pub fn has_list(&self, date: Date) -> Result<bool> {
+        Ok(self.store()?.fetched_categories(date)?.is_some())
+    }
+
+    /// When a day whose list is not here, or not believed, is to be looked at again; None when there is no such day.
+    pub fn next_look(&self) -> Result<Option<jiff::Timestamp>> {
+        let awaited = self.store()?.awaited()?;
+        Ok(awaited.values().filter(|awaited| awaited.why != Why::Nothing).map(|awaited| awaited.next_try).min())
+    }
+
+    async fn with_pipeline<T>(&self, again: bool, work: impl AsyncFnOnce(&pipeline::Run) -> Result<T>) -> Result<T> {
+        let folder = self.folder()?;
+        let settings = self.settings()?;
+        let profile_file = self.profile_file(&settings);
+        let profile = self.profile(&profile_file, &settings)?;
+        let model = self.model(&settings)?;
+        let fetch = Arxiv::new(&settings, folder.pace())?;
+        let _lock = folder.lock_pipeline(self.host.name())?;
+        self.care();
+        let (cancel, cancelled) = watch::channel(false);
+        self.set_running(Some(Running { cancel, last: None }));
+        let progress = |progress| self.tell(progress);
+        let done = work(&pipeline::Run {
+            store: self.store()?,
+            clock: self.clock.as_ref(),
+            fetch: &fetch,
+            settings: &settings,
+            profile_file: &profile_file,
+            profile: &profile,
+            knowledge: &self.knowledge[0],
+            model: model.as_ref(),
+            again,
+            cancel: cancelled,
+            progress: &progress,
+            started: self.clock.now(),
+        })
+        .await;
+        if let Some(client) = &model
+            && let Err(error) = self.keep_capabilities(client.provider(), &client.capabilities())
+        {
+            tracing::warn!("after the run: {error}");
+        }
+        self.set_running(None);
+        // On the first day there was nothing to keep before.
+        self.care();
+        // What was fetched can be found at once; whatever fails here is done by the next search.
+        if let Err(error) = self.store()?.index_until(Instant::now() + INDEX_AFTER_RUN) {
+            tracing::warn!("the search index is behind: {error}");
+        }
+        done
+    }
+
+    /// Brings the notes of a day that was just made into the vault of the settings.
+    fn with_vault(&self, settings: &Settings, profile: &str, mut outcome: RunOutcome) -> RunOutcome {
+        let newest = outcome.date.filter(|_| outcome.changed);
+        let days: Vec<Date> = outcome.caught_up.iter().map(|day| day.date).chain(newest).collect();
+        if !days.is_empty() {
+            outcome.vault_problem = self.in_vault(settings, |store, vault| {
+                for date in days {
+                    if let Some(row) = store.shown_row(DigestKey { profile, date })? {
+                        stored::keep_day(store, vault, &row)?;
+                    }
+                }
+                Ok(())
+            });
+        }
+        outcome
+    }
+
+    /// Brings a paper's note into the vault of the settings, if there is one; gives what was in the way.
+    pub(crate) fn keep_note(&self, id: &ArxivId) -> Option<Error> {
+        let settings = match self.settings() {
+            Ok(settings) => settings,
+            Err(error) => return Some(error),
+        };
+        let profile = self.profile_file(&settings);
+        self.in_vault(&settings, |store, vault| stored::keep_paper(store, vault, &profile, id))
+    }
+
+    /// A vault is never worth a lost digest or note: what is in the way is told, and nothing else stops.
+    fn in_vault(&self, settings: &Settings, keep: impl FnOnce(&Store, &Path) -> Result<()>) -> Option<Error> {
+        let (Some(store), vault) = (self.store.get(), settings.export.vault.trim()) else { return None };
+        if vault.is_empty() {
+            return None;
+        }
+        let vault = Path::new(vault);
+        let kept = if vault.is_dir() {
+            keep(store, vault)
+        } else {
+            Err(Error::not_found(
+                format!("The vault {} is not there.", vault.display()),
+                "Set export.vault to the folder of your vault, or to nothing.",
+            ))
+        };
+        let problem = kept.err();
+        if let Some(error) = &problem {
+            tracing::warn!("the vault is not in step: {error}");
+        }
+        problem
+    }
+
+    /// How often exports were cancelled: an export that sees the number change stops.
+    pub(crate) fn export_cancels(&self) -> u64 {
+        self.export_cancels.load(Ordering::Relaxed)
+    }
+
+    /// Asks the exports that are going on to stop.
+    pub(crate) fn cancel_exports(&self) {
+        self.export_cancels.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// Makes the search index beside everything else, unless that is going on.
+    pub(crate) fn index_in_background(self: &Arc<Self>) {
+        if self.indexing.swap(true, Ordering::SeqCst) {
+            return;
+        }
+        let engine = Arc::clone(self);
+        std::thread::spawn(move || {
+            loop {
+                let until = Instant::now() + Duration::from_secs(1);
+                match engine.store().and_then(|store| store.index_until(until)) {
+                    Ok(indexing) if !indexing.current => {}
+                    Ok(_) => break,
+                    Err(error) => {
+                        tracing::warn!("the search index is behind: {error}");
+                        break;
+                    }
+                }
+            }
+            engine.indexing.store(false, Ordering::SeqCst);
+        });
     }
 
     /// Asks the run that is going on to stop; false when there is none.
@@ -247,13 +504,15 @@ impl Engine {
     }
 
     /// The last thing that the run that is going on told.
-    pub(crate) fn running(&self) -> Option<Progress> {
+    pub fn running(&self) -> Option<Progress> {
         self.running.lock().unwrap_or_else(PoisonError::into_inner).as_ref()?.last.clone()
     }
 
     fn tell(&self, progress: Progress) {
         if let Some(running) = self.running.lock().unwrap_or_else(PoisonError::into_inner).as_mut() {
-            running.last = Some(progress.clone());
+            if matches!(progress, Progress::Stage(_)) {
+                running.last = Some(progress.clone());
+            }
         }
         self.host.progress(&progress);
     }
@@ -262,55 +521,51 @@ impl Engine {
         *self.running.lock().unwrap_or_else(PoisonError::into_inner) = running;
     }
 
-    /// Tells the reader on the desktop what a run came to, once, if this is a moment to do so.
-    pub fn notify(&self, outcome: &RunOutcome) -> Result<()> {
-        let (Some(date), true) = (outcome.date, outcome.changed) else {
-            return Ok(());
-        };
+    /// What the built-in judge knows for the chosen profile, about the reader's store or the sample day's.
+    pub(crate) fn learned(&self, sample: bool) -> Result<Learned> {
         let settings = self.settings()?;
-        let store = self.store()?;
-        let now = self.clock.local();
-        let midnight = now.start_of_day().map(|day| day.timestamp()).unwrap_or(self.clock.now());
-        let sent = store.notified_since(midnight)?;
-        if !notification::may_notify(&settings.notifications, &now, sent, self.host.is_focused()) {
-            return Ok(());
-        }
-        let profile = self.profile_file(&settings);
-        let Some(row) = store.shown_row(DigestKey { profile: &profile, date })? else {
-            return Ok(());
+        let sample = sample || self.store.get().is_none();
+        let (store, file, profile) = if sample {
+            let preset = profile::preset(sample::PROFILE).map(|preset| preset.text(settings.judge.language));
+            let profile = toml::from_str(preset.unwrap_or_default()).map_err(|err| Error::defect(err.to_string()))?;
+            (self.sample_store()?, sample::PROFILE.to_owned(), profile)
+        } else {
+            let file = self.profile_file(&settings);
+            let profile = self.profile(&file, &settings)?;
+            (self.store()?, file, profile)
         };
-        let notification = notification::of_digest(&store.digest(&row)?, self.language(&settings));
-        store.record_notification(self.clock.now(), date, &notification.title, &notification.body)?;
-        self.host.notify(&notification);
-        Ok(())
+        let whose = Whose { file: &file, profile: &profile, learns: settings.judge.learn };
+        self.knowledge[usize::from(sample)].learned(store, whose, self.clock.now())
+    }
+
+    /// The words and places of the reader's archive, or of the sample day.
+    pub(crate) fn space(&self, sample: bool) -> Result<Arc<Space>> {
+        let sample = sample || self.store.get().is_none();
+        let store = if sample { self.sample_store()? } else { self.store()? };
+        self.knowledge[usize::from(sample)].space(store)
+    }
+
+    /// Learns the archive again if it has grown enough since it was learnt last, and tells whether it did. It takes up
+    /// to a minute with a hundred thousand papers: for a thread of its own, after a run.
+    pub fn refit_if_grown(&self) -> Result<bool> {
+        match self.store.get() {
+            Some(store) if self.knowledge[0].refit_if_grown(store)? => {
+                // So that the next who asks need not wait for the profile's place in it.
+                self.learned(false)?;
+                Ok(true)
+            }
+            _ => Ok(false),
+        }
     }
 }
 
-/// The model of the settings; None for the built-in judge.
-fn model(settings: &Settings, clock: Arc<dyn Clock>) -> Result<Option<Client>> {
-    let judge = &settings.judge;
-    let kind = match judge.engine {
-        JudgeEngine::Builtin => return Ok(None),
-        JudgeEngine::Openai => ProviderKind::OpenAi,
-        JudgeEngine::Ollama => ProviderKind::Ollama,
-    };
-    if judge.base_url.is_empty() {
-        return Err(Error::new(
-            Code::Usage,
-            "judge.base_url is empty: there is no model to ask.",
-            "Set it, such as https://api.deepseek.com/v1, or use the built-in judge: arxiv-llm-daily config set judge.engine builtin",
-        ));
+impl Drop for Engine {
+    fn drop(&mut self) {
+        let care = std::mem::take(self.care.get_mut().unwrap_or_else(PoisonError::into_inner));
+        care.into_iter().for_each(|work| drop(work.join()));
     }
-    let provider = Provider {
-        kind,
-        base_url: judge.base_url.clone(),
-        model: judge.model.clone(),
-        key: secrets::api_key(),
-        proxy: settings.network.proxy.clone(),
-        timeout: Duration::from_secs(judge.timeout_seconds),
-        concurrency: judge.concurrency as usize,
-        price_input: judge.price_input,
-        price_output: judge.price_output,
-    };
-    Client::with(provider, crate::judge::llm::Pacing::default(), clock).map(Some)
+}
+
+fn around<'a>(folder: &'a Folder, options: &Options, clock: &dyn Clock, holder: &'a str) -> Around<'a> {
+    Around { folder, now: clock.now(), zone: clock.zone(), volume: options.volume, holder }
 }

@@ -2,13 +2,13 @@
 
 use std::path::Path;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 pub type Result<T> = std::result::Result<T, Error>;
 
 /// A code exists only if something branches on it: the exit code, the window's advice, or a retry.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum Code {
     /// The caller asked for something that makes no sense; exit 2.
@@ -27,6 +27,8 @@ pub enum Code {
     BrokenFile,
     /// The data folder or the database cannot be used.
     Disk,
+    /// The database is damaged; a backup can be restored.
+    Damaged,
     /// Another process holds the pipeline of this data folder.
     Busy,
     /// The reader cancelled.
@@ -72,7 +74,7 @@ impl Error {
         Self::new(
             Code::Disk,
             format!("Cannot {doing} {}: {err}", path.display()),
-            "Check that the folder exists, is writable and has free space, or choose another with --data-dir.",
+            "Check that the folder exists, is writable and has free space, or choose another.",
         )
     }
 }

@@ -39,8 +39,22 @@ impl Folder {
         self.0.join("digests.sqlite")
     }
 
+    pub fn backups(&self) -> PathBuf {
+        self.0.join("backups")
+    }
+
     pub fn logs(&self) -> PathBuf {
         self.0.join("logs")
+    }
+
+    /// What a second start leaves for the window that is open.
+    pub fn window_request(&self) -> PathBuf {
+        self.0.join("window.request")
+    }
+
+    /// What the built-in judge has learnt of the archive; made again when it is absent or damaged.
+    pub fn space(&self) -> PathBuf {
+        self.0.join("judge.space")
     }
 
     /// When arXiv was last asked, by any process.
@@ -67,6 +81,11 @@ impl Folder {
             "The window of this data folder is open already",
             "Look for it on your desktop.",
         )
+    }
+
+    /// Takes the right to make a backup or to bring one back.
+    pub fn lock_backups(&self, holder: &str) -> Result<Lock> {
+        self.lock("backups.lock", holder, "A backup is being made or restored", "Try again in a moment.")
     }
 
     fn lock(&self, name: &str, holder: &str, taken: &str, what_to_do: &str) -> Result<Lock> {

@@ -155,6 +155,8 @@ pub struct Ledger {
     #[serde(flatten)]
     pub tally: Tally,
     pub closed: bool,
+    /// The list was put together from arXiv's second source: its membership can differ from the feed's.
+    pub reconstructed: bool,
     pub categories: BTreeMap<String, Tally>,
     pub papers: Vec<LedgerPaper>,
 }

@@ -15,13 +15,32 @@ use crate::error::Error;
 #[serde(transparent)]
 pub struct ArxivId(String);
 
-static NEW_STYLE: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(\d{2})(\d{2})\.(\d{4,5})(?:v([1-9]\d{0,3}))?$"));
 static OLD_STYLE: LazyLock<Regex> = LazyLock::new(|| pattern(r"^([a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v([1-9]\d{0,3}))?$"));
 static FEED_STYLE: LazyLock<Regex> = LazyLock::new(|| pattern(r"^feed:[0-9a-f]{32}$"));
 
 #[allow(clippy::expect_used, reason = "a literal of ours, covered by the tests")]
 fn pattern(text: &str) -> Regex {
     Regex::new(text).expect("a valid pattern")
+}
+
+/// `2601.03479` and `2601.03479v2`: year, month, number. By hand, because a feed has two thousand of them.
+fn new_style(text: &str) -> Option<(&str, Option<u32>)> {
+    let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+    let (month, rest) = text.split_once('.')?;
+    let number = digits(rest);
+    if month.len() != 4 || digits(month) != 4 || !(1..=12).contains(&month[2..].parse::<u8>().ok()?) {
+        return None;
+    }
+    let version = match (number, &rest[number..]) {
+        (4 | 5, "") => None,
+        (4 | 5, version) => {
+            let version = version.strip_prefix('v')?;
+            let is_number = (1..=4).contains(&version.len()) && digits(version) == version.len();
+            Some(version.parse().ok().filter(|_| is_number && !version.starts_with('0'))?)
+        }
+        _ => return None,
+    };
+    Some((&text[..5 + number], version))
 }
 
 impl ArxivId {
@@ -40,12 +59,8 @@ impl ArxivId {
                 "Write it like 2601.03479, 2601.03479v2 or math.GT/0309136.",
             )
         };
-        if let Some(found) = NEW_STYLE.captures(bare) {
-            if !(1..=12).contains(&found[2].parse::<u8>().unwrap_or(0)) {
-                return Err(unknown());
-            }
-            let version = found.get(4).and_then(|v| v.as_str().parse().ok());
-            return Ok((Self(bare.split('v').next().unwrap_or(bare).to_owned()), version));
+        if let Some((id, version)) = new_style(bare) {
+            return Ok((Self(id.to_owned()), version));
         }
         if let Some(found) = OLD_STYLE.captures(bare) {
             return Ok((Self(found[1].to_owned()), found.get(2).and_then(|v| v.as_str().parse().ok())));
@@ -91,8 +106,9 @@ impl<'de> Deserialize<'de> for ArxivId {
     }
 }
 
-/// How arXiv announced a paper that day. Source: arXiv's RSS specification, `arxiv:announce_type`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+/// How arXiv announced a paper that day, in the order of its lists. Source: arXiv's RSS specification,
+/// `arxiv:announce_type`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
 #[serde(rename_all = "kebab-case")]
 pub enum AnnounceType {
     New,

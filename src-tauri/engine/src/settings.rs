@@ -21,6 +21,7 @@ pub struct Settings {
     pub network: Network,
     pub schedule: Schedule,
     pub notifications: Notifications,
+    pub export: Export,
     pub ui: Ui,
 }
 
@@ -89,6 +90,8 @@ pub struct Judge {
     /// Of the analysis and the report.
     pub language: Language,
     pub max_papers: u32,
+    /// Whether the built-in judge learns from what the reader and models decide.
+    pub learn: bool,
     pub deep_read: DeepRead,
     /// In the provider's currency; 0 is no cap.
     pub budget_per_day: f64,
@@ -118,6 +121,15 @@ pub struct Notifications {
     pub enabled: bool,
     /// `HH:MM-HH:MM` local; empty for none.
     pub quiet_hours: String,
+    /// Names every recommended paper of at least this score, up to three; 0 names the first of the day.
+    pub papers_above: f64,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Export {
+    /// The folder of an Obsidian vault that is kept in step after each run and note; empty for none.
+    pub vault: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -125,6 +137,17 @@ pub struct Notifications {
 pub struct Ui {
     pub language: UiLanguage,
     pub theme: Theme,
+    /// Whether a closed window goes on in the tray, where there is one.
+    pub close_to_tray: CloseToTray,
+}
+
+/// What closing the window means where there is a tray.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum CloseToTray {
+    Ask,
+    Always,
+    Never,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -181,6 +204,7 @@ impl Default for Judge {
             timeout_seconds: 120,
             language: Language::Chinese,
             max_papers: 60,
+            learn: true,
             deep_read: DeepRead::Recommended,
             budget_per_day: 0.0,
             price_input: 0.0,
@@ -203,13 +227,13 @@ impl Default for Schedule {
 
 impl Default for Notifications {
     fn default() -> Self {
-        Self { enabled: true, quiet_hours: "22:00-08:00".into() }
+        Self { enabled: true, quiet_hours: "22:00-08:00".into(), papers_above: 0.0 }
     }
 }
 
 impl Default for Ui {
     fn default() -> Self {
-        Self { language: UiLanguage::System, theme: Theme::System }
+        Self { language: UiLanguage::System, theme: Theme::System, close_to_tray: CloseToTray::Ask }
     }
 }
 
@@ -323,6 +347,7 @@ impl Settings {
             return Err("judge.concurrency must be from 1 to 256, judge.timeout_seconds from 1 to 86400".into());
         }
         quiet_hours(&self.notifications.quiet_hours)?;
+        crate::schedule::When::parse(&self.schedule.time)?;
         Ok(())
     }
 }

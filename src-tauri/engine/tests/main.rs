@@ -2,10 +2,13 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail")]
 
+mod budget;
 mod evidence;
 mod judge_llm;
 #[path = "../../../tests/support/model.rs"]
 mod model;
+mod regressions;
+mod storms;
 
 /// `REAL_DATA_DIR`, or None said out loud; a failure where real data is required.
 fn real_data() -> Option<std::path::PathBuf> {

@@ -6,7 +6,12 @@ use clap::{
     Parser, Subcommand, ValueEnum,
     builder::{PossibleValuesParser, TypedValueParser},
 };
-use engine::{api::types::MarkKind, export::format::Format, paper::ArxivId};
+use engine::{
+    api::{CitationStyle, types::MarkKind},
+    export::format::Format,
+    paper::ArxivId,
+    verdict::Decision,
+};
 use jiff::civil::Date;
 
 /// Reads all of arXiv's new papers in your fields, judges each against your profile, and writes one report a day.
@@ -29,7 +34,9 @@ To let a model judge (any OpenAI-compatible server):
   arxiv-llm-daily config set judge.engine openai
   arxiv-llm-daily config set judge.base_url https://api.deepseek.com/v1
   arxiv-llm-daily config set judge.model deepseek-chat
-  ARXIV_LLM_DAILY_API_KEY=... arxiv-llm-daily run
+  arxiv-llm-daily key set                            keeps the key in the system's keychain (read from stdin)
+  arxiv-llm-daily model test                         what works, and what a paper costs
+  ARXIV_LLM_DAILY_API_KEY=... arxiv-llm-daily run    where there is no keychain
 
 Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done but some papers failed."
 )]
@@ -50,9 +57,31 @@ pub struct Args {
     #[arg(long, global = true)]
     pub sample: bool,
 
+    /// Start in the tray, without a window, where there is a tray
+    #[arg(long)]
+    pub hidden: bool,
+
+    /// A link of the app, as the desktop hands it over: arxiv-llm-daily://paper/ID, day/D or search?q=
+    #[arg(long, value_name = "LINK")]
+    pub link: Option<String>,
+
     #[command(subcommand)]
     pub command: Option<Command>,
 }
+
+impl Args {
+    /// The arguments of this process. A desktop hands a link over as a bare argument.
+    pub fn of_process() -> Self {
+        let mut given: Vec<_> = std::env::args_os().collect();
+        if given.get(1).and_then(|first| first.to_str()).is_some_and(|first| first.starts_with(LINK)) {
+            given.insert(1, "--link".into());
+        }
+        Self::parse_from(given)
+    }
+}
+
+/// How a link of the app begins.
+const LINK: &str = "arxiv-llm-daily:";
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
@@ -66,16 +95,80 @@ pub enum Command {
     Ledger(DayArgs),
     /// What became of a paper: announced when, which rule or verdict, by whom
     Why { id: ArxivId },
+    /// Judge a paper now, by the chosen judge, whatever the filter or the cut of its day said
+    Judge { id: ArxivId },
+    /// Search papers, analyses and notes, the best first
+    ///
+    /// Words are all wanted; "a phrase", -word, one OR the other; author: title: note: cat: date:2026-01
+    /// decision:recommend has:note|star|tag|code is:unread|read|starred|later tag: id:
+    Search(SearchArgs),
     /// Mark a paper: read, unread, star, unstar, later, done (no longer for later), tag:NAME, untag:NAME
     Mark { id: ArxivId, mark: Mark },
+    /// The papers of the whole archive that are nearest to one
+    Similar {
+        id: ArxivId,
+        #[arg(long, value_name = "N", default_value_t = 10)]
+        limit: u32,
+    },
+    /// What the built-in judge has learnt from you and from models: words with weights
+    Learned {
+        /// Forget it; overrides, stars and notes stay
+        #[arg(long)]
+        reset: bool,
+    },
+    /// Topics that go on from day to day
+    Topics {
+        /// The first day, YYYY-MM-DD [default: 30 days before the newest digest]
+        #[arg(long, value_name = "D")]
+        since: Option<Date>,
+    },
+    /// Read reports: Markdown files, folders, checkouts of a published site
+    Import {
+        #[arg(required = true, value_name = "PATH")]
+        paths: Vec<PathBuf>,
+    },
+    /// Print the roll-up of a week or a month: what rose, what fell, what is new, the best papers
+    Rollup(RollupArgs),
+    /// Print a paper as a citation
+    Cite {
+        id: ArxivId,
+        #[arg(long, value_name = "S", default_value = "bibtex", value_parser = style())]
+        style: Style,
+    },
+    /// Print the note on a paper, or write it
+    Note(NoteArgs),
+    /// Decide about a paper against the judge; its verdict stays as it is
+    Override {
+        id: ArxivId,
+        /// `none` takes your decision back
+        #[arg(value_parser = own_decision())]
+        decision: OwnDecision,
+    },
     /// The profiles: what you care about
     #[command(subcommand)]
     Profile(ProfileCommand),
     /// The settings
     #[command(subcommand)]
     Config(ConfigCommand),
+    /// The provider's key in the system's keychain
+    #[command(subcommand)]
+    Key(KeyCommand),
+    /// The model judge: providers, models, a test of the connection, what it costs, what its verdicts rest on
+    #[command(subcommand)]
+    Model(ModelCommand),
+    /// Make a backup [default: in backups/ of the data folder]
+    Backup { path: Option<PathBuf> },
+    /// Put a backup in the place of the database, which is kept
+    Restore { path: PathBuf },
+    /// Look at everything that keeps the data safe, and say what to do
+    Doctor,
     /// Measure the built-in judge against known verdicts
     Eval(EvalArgs),
+    /// Print the completions of a shell, for its completion folder
+    Completions { shell: clap_complete::Shell },
+    /// Print the man page
+    #[command(hide = true)]
+    Man,
 }
 
 #[derive(Debug, clap::Args)]
@@ -123,11 +216,73 @@ pub struct ExportArgs {
     /// arXiv's mailing date, YYYY-MM-DD, `latest`, or `all`
     #[arg(long, value_name = "D|all", default_value = "latest", value_parser = day_or_all)]
     pub date: DayOrAll,
+    /// Only these papers, separated by commas; --date is not used then
+    #[arg(long, value_name = "ID,ID", value_delimiter = ',')]
+    pub papers: Vec<ArxivId>,
     #[arg(long, value_name = "F", value_parser = format())]
     pub format: Format,
     /// The file; for `site`, `obsidian`, and several days of `markdown` or `html`, the folder
     #[arg(long, value_name = "PATH")]
     pub out: PathBuf,
+    /// Leave out all that you wrote, marked and decided: for what is published
+    #[arg(long)]
+    pub without_notes: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct NoteArgs {
+    pub id: ArxivId,
+    /// The new note in Markdown, `-` to read it from standard input; an empty one deletes the note
+    #[arg(allow_hyphen_values = true, conflicts_with_all = ["history", "restore"])]
+    pub text: Option<String>,
+    /// List the earlier texts of the note, and what was changed since
+    #[arg(long, conflicts_with = "restore")]
+    pub history: bool,
+    /// Write an earlier text again: the time of it, as --history lists it
+    #[arg(long, value_name = "TIME")]
+    pub restore: Option<jiff::Timestamp>,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct RollupArgs {
+    /// Monday to Sunday (this is the default)
+    #[arg(long, conflicts_with = "month")]
+    pub week: bool,
+    /// The calendar month
+    #[arg(long)]
+    pub month: bool,
+    #[command(flatten)]
+    pub day: DayArgs,
+}
+
+/// The form of a citation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Style(pub CitationStyle);
+
+fn style() -> impl TypedValueParser<Value = Style> {
+    PossibleValuesParser::new(CitationStyle::ALL.map(|(name, _)| name)).try_map(|name| {
+        let found = CitationStyle::ALL.into_iter().find(|(known, _)| *known == name);
+        found.map(|(_, style)| Style(style)).ok_or("unknown style")
+    })
+}
+
+/// What `override` sets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OwnDecision(pub Option<Decision>);
+
+fn own_decision() -> impl TypedValueParser<Value = OwnDecision> {
+    PossibleValuesParser::new(["recommend", "borderline", "skip", "none"])
+        .map(|word| OwnDecision(word.parse::<Decision>().ok()))
+}
+
+#[derive(Debug, clap::Args)]
+pub struct SearchArgs {
+    /// In one argument: put it in quotation marks when it has several words
+    #[arg(allow_hyphen_values = true)]
+    pub query: String,
+    /// Hits at most
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub limit: u32,
 }
 
 #[derive(Debug, clap::Args)]
@@ -158,6 +313,12 @@ pub enum ProfileCommand {
     Edit { name: Option<String> },
     /// Print where a profile's file is
     Path { name: Option<String> },
+    /// What the rules of another profile, or of a changed one, would take out of the last 30 stored days or let in
+    Preview {
+        /// A profile's name, or a TOML file
+        #[arg(value_name = "NAME|FILE")]
+        changed: String,
+    },
 }
 
 #[derive(Debug, Subcommand)]
@@ -170,6 +331,77 @@ pub enum ConfigCommand {
     List,
     /// Print where the settings file is
     Path,
+}
+
+/// A key is bound to scheme, host and port of an address: another address gets no key. Instead of the keychain, the
+/// environment variable ARXIV_LLM_DAILY_API_KEY holds the key for judge.base_url, where it is set.
+#[derive(Debug, Subcommand)]
+pub enum KeyCommand {
+    /// Keep a key, read from stdin
+    Set {
+        /// The address that the key is for [default: judge.base_url]
+        #[arg(long, value_name = "URL")]
+        base_url: Option<String>,
+    },
+    /// Whether there is a key, and where
+    Status {
+        #[arg(long, value_name = "URL")]
+        base_url: Option<String>,
+    },
+    /// Forget a key
+    Delete {
+        #[arg(long, value_name = "URL")]
+        base_url: Option<String>,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum ModelCommand {
+    /// The services and local servers to choose from
+    Providers,
+    /// The model servers that answer on this machine
+    Find,
+    /// The models that a server lists
+    List {
+        /// [default: judge.base_url]
+        #[arg(long, value_name = "URL")]
+        base_url: Option<String>,
+    },
+    /// Judge an invented paper: reachable, authorised, model, structured output, context, cost; exit 1 if it fails
+    Test {
+        /// [default: judge.base_url]
+        #[arg(long, value_name = "URL")]
+        base_url: Option<String>,
+        /// [default: judge.model]
+        #[arg(long)]
+        model: Option<String>,
+    },
+    /// What judging a day will come to
+    Estimate {
+        /// A stored day [default: a usual one]
+        #[arg(long, value_name = "D")]
+        date: Option<Date>,
+    },
+    /// What models were asked for by day and purpose, and what it cost
+    Usage {
+        /// The first day, of your own calendar
+        #[arg(long, value_name = "D")]
+        since: Option<Date>,
+        /// The last day
+        #[arg(long, value_name = "D")]
+        until: Option<Date>,
+        #[arg(long, value_enum, default_value = "text")]
+        format: Table,
+    },
+    /// Each figure of a paper's verdict, and where the text that the model was given has it
+    Evidence { id: ArxivId },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Table {
+    Text,
+    Csv,
+    Json,
 }
 
 /// What `mark` does to a paper.

@@ -1,7 +1,6 @@
-//! `export`, `profile` and `config`: the files of the reader.
+//! `mark`, `profile` and `config`: what the reader marks and sets.
 
 use std::{
-    ops::ControlFlow,
     path::{Path, PathBuf},
     process::{Command, ExitCode},
     sync::Arc,
@@ -9,14 +8,9 @@ use std::{
 
 use engine::{
     Engine,
-    api::{self, types::MarkRequest},
-    digest::{Digest, Marks},
+    api::{self, TagRequest, types::MarkRequest},
+    digest::Marks,
     error::{Error, Result},
-    export::{
-        Notes,
-        format::{self, Format, Output},
-        name,
-    },
     paper::ArxivId,
     profile,
     settings::Settings,
@@ -24,45 +18,10 @@ use engine::{
 
 use super::{
     Args,
-    args::{ConfigCommand, Day, DayOrAll, ExportArgs, Mark, ProfileCommand},
-    print, print_json,
+    args::{ConfigCommand, Mark, ProfileCommand},
+    learn, print, print_json,
     read::open,
 };
-
-pub fn export(args: &Args, export: &ExportArgs) -> Result<ExitCode> {
-    let engine = open(args)?;
-    let dates = match export.date {
-        DayOrAll::Day(day) => vec![Day::date(Some(day))],
-        DayOrAll::All => engine.stored_days()?.into_iter().map(Some).collect(),
-    };
-    if dates.is_empty() {
-        return Err(Error::not_found("There is no digest to export.", "Make the first one with: arxiv-llm-daily run"));
-    }
-    let digests = dates.into_iter().map(|date| api::digest(&engine, date)).collect::<Result<Vec<_>>>()?;
-    let days: Vec<_> = digests.iter().map(|digest| format::Day { digest, imported: None }).collect();
-    let output = format::make(export.format, &days, &Notes::default())?;
-    let out = place(export, &output, &digests);
-    let written = format::save(&out, &output, |_, _| ControlFlow::Continue(()))?;
-    match written {
-        1 => eprintln!("Wrote {}", out.display()),
-        files => eprintln!("Wrote {files} files into {}", out.display()),
-    }
-    Ok(ExitCode::SUCCESS)
-}
-
-/// Where an export goes: one file into a folder that was named gets a name of its own.
-fn place(export: &ExportArgs, output: &Output, digests: &[Digest]) -> PathBuf {
-    let folder = export.out.is_dir() || export.out.to_string_lossy().ends_with(['/', '\\']);
-    let per_day = matches!(export.format, Format::Markdown | Format::Html);
-    if !matches!(output, Output::File(_)) || !(folder || (per_day && export.date == DayOrAll::All)) {
-        return export.out.clone();
-    }
-    let name = match digests {
-        [digest] => format!("{} {}", digest.date, digest.profile),
-        _ => "arxiv-llm-daily".to_owned(),
-    };
-    export.out.join(format!("{}.{}", name::file_name(&name), export.format.extension()))
-}
 
 pub fn mark(args: &Args, id: &ArxivId, mark: &Mark) -> Result<ExitCode> {
     let engine = Arc::new(open(args)?);
@@ -73,7 +32,8 @@ pub fn mark(args: &Args, id: &ArxivId, mark: &Mark) -> Result<ExitCode> {
             print_marks(args, id, marks, &engine.tags(id)?)
         }
         Mark::Tag(name, on) => {
-            let tags = engine.tag(id, name, *on)?;
+            let request = TagRequest { id: id.clone(), tag: name.clone(), on: *on };
+            let tags = futures::executor::block_on(api::tag(&engine, request))?;
             let marks = engine.marks(id)?;
             print_marks(args, id, marks, &tags)
         }
@@ -90,7 +50,7 @@ fn print_marks(args: &Args, id: &ArxivId, marks: Marks, tags: &[String]) -> Resu
 }
 
 pub fn profile(args: &Args, command: &ProfileCommand) -> Result<ExitCode> {
-    let engine = open(args)?;
+    let engine = Arc::new(open(args)?);
     let settings = engine.settings()?;
     let folder = engine.folder()?.profiles();
     let current = engine.profile_file(&settings);
@@ -100,10 +60,21 @@ pub fn profile(args: &Args, command: &ProfileCommand) -> Result<ExitCode> {
         ProfileCommand::List => list(args, &engine, &folder, &current)?,
         ProfileCommand::Show { name } => {
             let profile = engine.profile(&chosen(name), &settings)?;
+            // Only the chosen profile has a place among the words of the archive.
+            let silent = if chosen(name) == current { learn::silent_lines(&engine)? } else { Vec::new() };
             if args.json {
-                print_json(&profile)?;
+                let mut shown = serde_json::to_value(&profile)?;
+                shown["silent_lines"] = silent.into();
+                print_json(&shown)?;
             } else {
-                print(&toml::to_string_pretty(&profile).map_err(|err| Error::defect(err.to_string()))?);
+                let mut text = toml::to_string_pretty(&profile).map_err(|err| Error::defect(err.to_string()))?;
+                for line in silent {
+                    text.push_str(&format!(
+                        "# matches no word of the archive yet: {}\n",
+                        line.replace(['\n', '\r'], " ")
+                    ));
+                }
+                print(&text);
             }
         }
         ProfileCommand::Use { name } => {
@@ -115,6 +86,7 @@ pub fn profile(args: &Args, command: &ProfileCommand) -> Result<ExitCode> {
             eprintln!("The next runs use the profile {name}.");
         }
         ProfileCommand::Edit { name } => edit(&file(&folder, &chosen(name), language)?)?,
+        ProfileCommand::Preview { changed } => return super::paper::preview(args, &engine, changed),
         ProfileCommand::Path { name } => print(&file(&folder, &chosen(name), language)?.display().to_string()),
     }
     Ok(ExitCode::SUCCESS)

@@ -1,9 +1,17 @@
 //! The command line: what every subcommand takes and prints (DESIGN 5.1).
 
 mod args;
+mod data;
+mod docs;
 mod files;
+mod learn;
+mod model;
+mod paper;
 mod read;
+mod reader;
+mod reports;
 mod run;
+mod search;
 
 use std::process::ExitCode;
 
@@ -24,12 +32,29 @@ pub fn run(args: Args) -> Result<ExitCode> {
         Command::Run(run) => run::run(&args, run),
         Command::Show(show) => read::show(&args, show),
         Command::Ledger(day) => read::ledger(&args, day),
-        Command::Why { id } => read::why(&args, id),
+        Command::Why { id } => paper::why(&args, id),
+        Command::Judge { id } => paper::judge(&args, id),
+        Command::Search(asked) => search::search(&args, asked),
         Command::Mark { id, mark } => files::mark(&args, id, mark),
-        Command::Export(export) => files::export(&args, export),
+        Command::Similar { id, limit } => learn::similar(&args, id, *limit),
+        Command::Learned { reset } => learn::learned(&args, *reset),
+        Command::Topics { since } => learn::topics(&args, *since),
+        Command::Note(note) => reader::note(&args, note),
+        Command::Override { id, decision } => reader::override_verdict(&args, id, decision.0),
+        Command::Export(export) => reports::export(&args, export),
+        Command::Import { paths } => reports::import(&args, paths),
+        Command::Rollup(rollup) => reports::rollup(&args, rollup),
+        Command::Cite { id, style } => reports::cite(&args, id, style.0),
         Command::Profile(profile) => files::profile(&args, profile),
         Command::Config(config) => files::config(&args, config),
+        Command::Key(key) => model::key(&args, key),
+        Command::Model(model) => model::model(&args, model),
+        Command::Backup { path } => data::backup(&args, path.as_deref()),
+        Command::Restore { path } => data::restore(&args, path),
+        Command::Doctor => data::doctor(&args),
         Command::Eval(eval) => read::eval(&args, eval),
+        Command::Completions { shell } => docs::completions(*shell),
+        Command::Man => docs::man(),
     }
 }
 

@@ -7,8 +7,6 @@ use engine::{
     api::{self, types::DayRequest},
     error::Result,
     ledger::Ledger,
-    paper::ArxivId,
-    report,
 };
 
 use super::{
@@ -24,7 +22,7 @@ pub fn show(args: &Args, show: &ShowArgs) -> Result<ExitCode> {
     if args.json || show.format == ShowFormat::Json {
         print_json(&digest)?;
     } else {
-        print(&report::render(&digest));
+        print(&api::text(&engine, Day::date(show.day.date))?);
         if args.sample {
             eprintln!("This is the sample day: its papers are invented.");
         }
@@ -34,57 +32,13 @@ pub fn show(args: &Args, show: &ShowArgs) -> Result<ExitCode> {
 
 pub fn ledger(args: &Args, day: &DayArgs) -> Result<ExitCode> {
     let engine = Arc::new(open(args)?);
-    let request = DayRequest { date: Day::date(day.date), sample: false };
+    let request = DayRequest { date: Day::date(day.date), ..DayRequest::default() };
     let ledger = futures::executor::block_on(api::ledger(&engine, request))?;
     if args.json {
         print_json(&ledger)?;
     } else {
         print(&text(&ledger));
     }
-    Ok(ExitCode::SUCCESS)
-}
-
-pub fn why(args: &Args, id: &ArxivId) -> Result<ExitCode> {
-    let engine = open(args)?;
-    let (paper, fates) = engine.why(id)?;
-    let title = paper.as_ref().map(|paper| paper.title.as_str());
-    if args.json {
-        let fates: Vec<_> = fates
-            .iter()
-            .map(|fate| {
-                serde_json::json!({
-                    "date": fate.date, "profile": fate.profile, "announce_type": fate.announce_type, "state": fate.state,
-                    "rule": fate.rule, "failure": fate.failure, "rank": fate.rank, "decision": fate.decision,
-                    "reason": fate.reason, "judged_by": fate.judged_by,
-                })
-            })
-            .collect();
-        print_json(&serde_json::json!({ "id": id, "title": title, "digests": fates }))?;
-        return Ok(ExitCode::SUCCESS);
-    }
-    let Some(title) = title else {
-        let followed = engine.settings()?.arxiv.categories.join(", ");
-        print(&format!(
-            "{id} is in no list that was fetched here. Lists of {followed} are; it may be of other categories, or of a day \
-             that was not fetched."
-        ));
-        return Ok(ExitCode::SUCCESS);
-    };
-    let mut out = format!("{id}  {title}\n");
-    for fate in &fates {
-        let how = match (&fate.rule, &fate.failure) {
-            (Some(rule), _) => format!("filtered: {rule}"),
-            (None, Some(failure)) => format!("failed: {} {}", failure.class.as_str(), failure.message),
-            (None, None) => format!(
-                "{} by {}: {}",
-                fate.decision.as_deref().unwrap_or("waiting"),
-                fate.judged_by.as_deref().unwrap_or("nobody yet"),
-                fate.reason.as_deref().unwrap_or_default()
-            ),
-        };
-        let _ = writeln!(out, "  {} ({}, profile {}): {how}", fate.date, fate.announce_type.as_str(), fate.profile);
-    }
-    print(&out);
     Ok(ExitCode::SUCCESS)
 }
 
@@ -117,6 +71,9 @@ fn text(ledger: &Ledger) -> String {
         tally.failed,
         if ledger.closed { "" } else { "   (the ledger is still open: run again)" }
     );
+    if ledger.reconstructed {
+        out.push_str("Reconstructed from arXiv's second source: the feed's own list may have differed.\n\n");
+    }
     let _ = writeln!(out, "{:<14}{:>10}{:>8}{:>10}{:>8}", "category", "announced", "judged", "filtered", "failed");
     for (category, counts) in &ledger.categories {
         let engine::ledger::Tally { announced, judged, filtered, failed } = counts;

@@ -11,7 +11,7 @@ use std::{
 
 use engine::{
     Engine, Host,
-    api::types::{Progress, RunOutcome, Stage, StageProgress},
+    api::types::{CaughtUp, Progress, RunOutcome, Stage, StageProgress},
     error::{Code, Error, Result},
     notification::Notification,
     source::calendar,
@@ -44,7 +44,18 @@ impl Terminal {
         let new = told.replace(stage.stage) != Some(stage.stage);
         let mut err = std::io::stderr().lock();
         let name = stage_name(stage.stage);
-        let line = if stage.total > 1 { format!("{name} {} of {}", stage.done, stage.total) } else { name.to_owned() };
+        let mut line =
+            if stage.total > 1 { format!("{name} {} of {}", stage.done, stage.total) } else { name.to_owned() };
+        if stage.cost > 0.0 {
+            line.push_str(&format!(", {:.4} spent", stage.cost));
+        }
+        if let Some(estimate) = &stage.estimate {
+            let cost = estimate.cost.map_or(String::new(), |cost| format!(", about {cost:.4}"));
+            line.push_str(&format!(
+                " (the model: up to {} papers, about {} tokens in and {} out{cost})",
+                estimate.papers, estimate.input_tokens, estimate.output_tokens
+            ));
+        }
         if err.is_terminal() {
             let end = if new { "\n" } else { "\r\x1b[K" };
             let _ = write!(err, "{end}{line}");
@@ -60,6 +71,7 @@ fn stage_name(stage: Stage) -> &'static str {
         Stage::Filter => "Filtering",
         Stage::Rank => "Ranking",
         Stage::Judge => "Judging",
+        Stage::DeepRead => "Reading full texts",
         Stage::Trend => "Naming the trends",
         Stage::Store => "Closing the ledger",
     }
@@ -67,7 +79,16 @@ fn stage_name(stage: Stage) -> &'static str {
 
 impl Host for Terminal {
     fn progress(&self, progress: &Progress) {
-        if self.json {
+        if let Progress::Export(export) = progress {
+            if std::io::stderr().is_terminal() && export.total > 1 {
+                eprint!("\r\x1b[K{} of {} files", export.done, export.total);
+                if export.done == export.total {
+                    eprintln!();
+                }
+            }
+        } else if matches!(progress, Progress::Verdict(_)) {
+            // For a window that shows the list while it grows; a log has the stages.
+        } else if self.json {
             print(&serde_json::to_string(progress).unwrap_or_default());
         } else if let Progress::Stage(stage) = progress {
             self.tell(stage);
@@ -94,6 +115,10 @@ impl Host for Terminal {
     fn name(&self) -> &'static str {
         "command line"
     }
+
+    fn keychain(&self) -> &dyn engine::secrets::Keychain {
+        &crate::platform::Keychain
+    }
 }
 
 pub fn run(args: &Args, run: &RunArgs) -> Result<ExitCode> {
@@ -106,9 +131,32 @@ pub fn run(args: &Args, run: &RunArgs) -> Result<ExitCode> {
     let done = runtime.block_on(async {
         let interrupted = Arc::new(AtomicBool::new(false));
         tokio::spawn(cancel_on_interrupt(engine.clone(), interrupted.clone()));
-        let dates = dates(&engine, run)?;
+        let mut dates = dates(&engine, run)?;
         let several = dates.len() > 1;
         let (mut code, mut news) = (0, None);
+        // All lists at once: the second source is asked for the whole range, not for each day of it.
+        if several {
+            let wanted: Vec<Date> = dates.iter().copied().flatten().collect();
+            match engine.fetch_days(&wanted).await {
+                Ok(empty) if !args.json => {
+                    empty.iter().try_for_each(|day| summary(&engine, day).map(|text| print(&text)))?
+                }
+                Ok(_) => {}
+                // The days that are here already are made all the same.
+                Err(error) if error.code != Code::Cancelled => {
+                    report(&error);
+                    code = 1;
+                }
+                Err(error) => return Err(error),
+            }
+            let mut here = Vec::new();
+            for date in wanted {
+                if engine.has_list(date)? {
+                    here.push(Some(date));
+                }
+            }
+            dates = here;
+        }
         for date in dates {
             match engine.run(date, run.again).await {
                 Ok(outcome) => {
@@ -117,6 +165,9 @@ pub fn run(args: &Args, run: &RunArgs) -> Result<ExitCode> {
                     }
                     if outcome.tally.failed > 0 && code == 0 {
                         code = SOME_FAILED;
+                    }
+                    if let Some(problem) = &outcome.vault_problem {
+                        report(problem);
                     }
                     if outcome.changed {
                         news = Some(outcome);
@@ -136,6 +187,7 @@ pub fn run(args: &Args, run: &RunArgs) -> Result<ExitCode> {
         if let Some(outcome) = news.filter(|_| run.notify && !interrupted.load(Ordering::Relaxed)) {
             engine.notify(&outcome)?;
         }
+        engine.refit_if_grown()?;
         Ok(ExitCode::from(code))
     });
     if let Some(notifications) = &terminal.notifications {
@@ -172,26 +224,31 @@ fn dates(engine: &Engine, run: &RunArgs) -> Result<Vec<Option<Date>>> {
 }
 
 fn summary(engine: &Engine, outcome: &RunOutcome) -> Result<String> {
-    let remark = outcome.empty.as_ref().map(|empty| empty.message.as_str()).unwrap_or_default();
+    let mut text = String::new();
+    for CaughtUp { date, tally } in &outcome.caught_up {
+        text.push_str(&format!(
+            "{date}: {} announced = {} judged + {} filtered + {} failed (a missed day, from arXiv's second source)\n",
+            tally.announced, tally.judged, tally.filtered, tally.failed
+        ));
+    }
+    let remarks = outcome.empty.iter().map(|empty| &empty.message).chain(&outcome.remarks);
+    let remarks: String = remarks.map(|remark| format!("{remark}\n")).collect();
     let Some(date) = outcome.date else {
-        return Ok(remark.to_owned());
+        return Ok(text + &remarks);
     };
     let tally = outcome.tally;
     let present = if outcome.changed { "" } else { " (it was there already; nothing changed)" };
-    let mut text = format!(
+    text.push_str(&format!(
         "{date}: {} announced = {} judged + {} filtered + {} failed{present}\n",
         tally.announced, tally.judged, tally.filtered, tally.failed
-    );
+    ));
     if tally.failed > 0 {
         text.push_str(&format!(
             "Some papers could not be judged: see why with `arxiv-llm-daily ledger --date {date}`, try them again with \
              `arxiv-llm-daily run --date {date}`.\n"
         ));
     }
-    if !remark.is_empty() {
-        text.push_str(remark);
-        text.push('\n');
-    }
+    text.push_str(&remarks);
     text.push_str(&format!(
         "Stored in {}. Read it with: arxiv-llm-daily show --date {date}",
         engine.folder()?.path().display()

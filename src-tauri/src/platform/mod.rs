@@ -1,7 +1,14 @@
 //! All that differs between the systems.
 
+mod keychain;
+mod login;
 #[cfg(any(target_os = "macos", windows))]
 mod toast;
+#[cfg(all(feature = "gui", any(target_os = "macos", windows)))]
+mod tray_native;
+#[cfg(all(feature = "gui", not(any(target_os = "macos", windows))))]
+mod tray_sni;
+mod volume;
 #[cfg(not(any(target_os = "macos", windows)))]
 mod xdg;
 
@@ -12,8 +19,15 @@ use engine::{
     verdict::Language,
 };
 
+pub use keychain::Keychain;
+pub use login::{start_at_login, starts_at_login};
 #[cfg(any(target_os = "macos", windows))]
 pub use toast::show_notifications;
+#[cfg(all(feature = "gui", any(target_os = "macos", windows)))]
+pub use tray_native::Tray;
+#[cfg(all(feature = "gui", not(any(target_os = "macos", windows))))]
+pub use tray_sni::Tray;
+pub use volume::volume;
 #[cfg(not(any(target_os = "macos", windows)))]
 pub use xdg::show_notifications;
 
@@ -42,4 +56,32 @@ pub fn has_display() -> bool {
 #[cfg(all(feature = "gui", not(target_os = "linux")))]
 pub fn has_display() -> bool {
     true
+}
+
+/// The renderer that WebKitGTK draws nothing with on some drivers.
+/// Source: <https://github.com/tauri-apps/tauri/issues/9394>.
+#[cfg(all(feature = "gui", target_os = "linux"))]
+const SAFE: (&str, &str) = ("WEBKIT_DISABLE_DMABUF_RENDERER", "1");
+
+/// Whether there is a safer setting than the one this process was started with.
+#[cfg(feature = "gui")]
+pub fn can_relaunch_safely() -> bool {
+    #[cfg(target_os = "linux")]
+    return std::env::var_os(SAFE.0).is_none();
+    #[cfg(not(target_os = "linux"))]
+    false
+}
+
+/// Starts this program again in the place of this process, with the safe setting; returns only when it cannot.
+#[cfg(feature = "gui")]
+pub fn relaunch_safely() -> std::io::Result<()> {
+    #[cfg(target_os = "linux")]
+    {
+        use std::os::unix::process::CommandExt as _;
+        // The locks are closed with this program, and the next takes them.
+        let mut again = std::process::Command::new(std::env::current_exe()?);
+        return Err(again.args(std::env::args_os().skip(1)).env(SAFE.0, SAFE.1).exec());
+    }
+    #[cfg(not(target_os = "linux"))]
+    Ok(())
 }

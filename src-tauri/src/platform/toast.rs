@@ -2,12 +2,15 @@
 
 use std::sync::mpsc;
 
-use engine::notification::Notification;
 use jiff::civil::Date;
 
+use crate::notifications::Message;
+
 /// Shows what comes in until the sender is gone, and tells which day was clicked.
-pub fn show_notifications(incoming: mpsc::Receiver<Notification>, clicked: impl Fn(Date)) {
-    for notification in incoming {
+pub fn show_notifications(incoming: mpsc::Receiver<Message>, clicked: impl Fn(Date)) {
+    for message in incoming {
+        // These systems keep what was shown in their own centre, where the reader clears it.
+        let Message::Show(notification) = message else { continue };
         let shown = notify_rust::Notification::new().summary(&notification.title).body(&notification.body).show();
         match shown {
             Ok(handle) => {

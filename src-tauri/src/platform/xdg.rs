@@ -1,31 +1,51 @@
 //! Notifications over D-Bus (the freedesktop specification), on Linux and the BSDs.
 
-use std::sync::mpsc;
+use std::{rc::Rc, sync::mpsc};
 
 use engine::notification::Notification;
 use futures::{StreamExt as _, stream::FuturesUnordered};
 use jiff::civil::Date;
 use notify_rust::{NotificationHandle, NotificationResponse, Timeout};
 
+use crate::notifications::Message;
+
 /// Shows what comes in until the sender is gone, and tells which day was clicked. Each notification keeps its connection
 /// for as long as this runs: GNOME 46 and later close it when the connection drops.
-pub fn show_notifications(incoming: mpsc::Receiver<Notification>, clicked: impl Fn(Date)) {
+pub fn show_notifications(incoming: mpsc::Receiver<Message>, clicked: impl Fn(Date)) {
     futures::executor::block_on(async {
         let (send, mut receive) = futures::channel::mpsc::unbounded();
         // The channel of the rest of the program blocks; a thread of its own turns it into one that can be waited for.
         std::thread::spawn(move || incoming.into_iter().try_for_each(|notification| send.unbounded_send(notification)));
         let mut shown = FuturesUnordered::new();
+        let mut open: Vec<(Date, Rc<NotificationHandle>)> = Vec::new();
+        // Some servers read markup in the body, some show it as it stands: they are asked, once.
+        let mut capabilities = None;
         loop {
             futures::select! {
                 next = receive.next() => match next {
-                    Some(notification) => match show(&notification).await {
-                        Ok(handle) => shown.push(wait(handle, notification.date)),
-                        Err(err) => tracing::warn!("the notification was not shown: {err}"),
-                    },
+                    Some(Message::Show(notification)) => {
+                        if capabilities.is_none() {
+                            capabilities = notify_rust::get_capabilities().ok();
+                        }
+                        match show(&notification, capabilities.as_deref().unwrap_or_default()).await {
+                            Ok(handle) => {
+                                let handle = Rc::new(handle);
+                                open.push((notification.date, handle.clone()));
+                                shown.push(wait(handle, notification.date));
+                            }
+                            Err(err) => tracing::warn!("the notification was not shown: {err}"),
+                        }
+                    }
+                    Some(Message::Withdraw(date)) => {
+                        for (_, handle) in open.extract_if(.., |(of, _)| *of == date) {
+                            handle.close_async().await;
+                        }
+                    }
                     None => break,
                 },
-                answer = shown.select_next_some() => {
-                    if let Some(date) = answer {
+                (closed, click) = shown.select_next_some() => {
+                    open.retain(|(_, handle)| handle.id() != closed);
+                    if let Some(date) = click {
                         clicked(date);
                     }
                 }
@@ -34,20 +54,19 @@ pub fn show_notifications(incoming: mpsc::Receiver<Notification>, clicked: impl 
     });
 }
 
-async fn show(notification: &Notification) -> notify_rust::error::Result<NotificationHandle> {
-    notify_rust::Notification::new()
-        .appname("Arxiv LLM Daily")
-        .summary(&notification.title)
-        .body(&escaped(&notification.body))
-        .icon("arxiv-llm-daily")
-        .action("default", "Open")
-        .timeout(Timeout::Default)
-        .show_async()
-        .await
+async fn show(notification: &Notification, capabilities: &[String]) -> notify_rust::error::Result<NotificationHandle> {
+    let can = |what: &str| capabilities.iter().any(|capability| capability == what);
+    let body = if can("body-markup") { escaped(&notification.body) } else { notification.body.clone() };
+    let mut shown = notify_rust::Notification::new();
+    shown.appname("Arxiv LLM Daily").summary(&notification.title).body(&body).icon("arxiv-llm-daily");
+    if can("actions") {
+        shown.action("default", "Open");
+    }
+    shown.timeout(Timeout::Default).show_async().await
 }
 
-/// The day, if the notification was clicked and not just closed.
-async fn wait(handle: NotificationHandle, date: Date) -> Option<Date> {
+/// Which notification it was, and its day if it was clicked and not just closed.
+async fn wait(handle: Rc<NotificationHandle>, date: Date) -> (u32, Option<Date>) {
     let mut clicked = None;
     handle
         .wait_for_action_async(|response: &NotificationResponse| {
@@ -56,10 +75,10 @@ async fn wait(handle: NotificationHandle, date: Date) -> Option<Date> {
             }
         })
         .await;
-    clicked
+    (handle.id(), clicked)
 }
 
-/// Many servers read a little markup in the body; a paper's title is not markup.
+/// A paper's title is not markup.
 fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }

@@ -16,26 +16,16 @@ function placeIn(text: string, figure: { start: number; end: number }, spells?: 
   return text.slice(characters.start, characters.end) === spells ? characters : null;
 }
 
-/** `innovations`, `innovation` and `innovations[2]` are one field. */
-function singular(field: string): string {
-  return field.replace(/[^a-z_].*$/, '').replace(/s$/, '');
-}
-
-/** Which item of a list a figure is in; 0 for a field that is no list. */
-function itemOf({ field, item }: Figure): number {
-  return item ?? Number(/\d+/.exec(field)?.[0] ?? 0);
-}
-
 /** The figures of one field; of one item, when the field is a list. */
 export function figuresOf(figures: Figure[], field: string, text: string, item = 0): Marked[] {
   return figures
-    .filter((figure) => singular(figure.field) === singular(field) && itemOf(figure) === item)
+    .filter((figure) => figure.field === field && figure.item === item)
     .map((figure) => ({ figure, place: placeIn(text, figure, figure.text) }))
     .filter((found): found is { figure: Figure; place: Span } => found.place !== null)
     .map(({ figure, place }) => ({ figure, ...place }));
 }
 
-/** The full text as one string, as the places of figures count in it. */
+/** The full text as one string, as its blocks are drawn. */
 export function wholeText(text: FullTextOf): string {
   return text.sections.flatMap(({ heading, paragraphs }) => [heading, ...paragraphs]).filter(Boolean).join('\n\n');
 }
@@ -43,9 +33,16 @@ export function wholeText(text: FullTextOf): string {
 /** The text that a figure was found in, and where; null when it is not here. */
 export function sourceOf(figure: Figure, paper: ListedPaper, fullText: FullTextOf | null): { text: string; span: Span } | null {
   if (!figure.place) return null;
-  const { source } = figure.place;
-  const text = source === 'title' ? paper.title : source === 'abstract' ? paper.abstract : fullText ? wholeText(fullText) : null;
-  if (text === null) return null;
+  const { source, quote } = figure.place;
+  if (source === 'full_text') {
+    // Its place counts in what the model was given of the text; the quoted words are in the whole of it too.
+    const text = fullText ? wholeText(fullText) : '';
+    const at = quote ? text.indexOf(quote) : -1;
+    const inside = quote.indexOf(figure.text);
+    if (at < 0 || inside < 0) return null;
+    return { text, span: { start: at + inside, end: at + inside + figure.text.length } };
+  }
+  const text = source === 'title' ? paper.title : paper.abstract;
   const span = placeIn(text, figure.place);
   return span && { text, span };
 }

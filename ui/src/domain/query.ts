@@ -19,9 +19,9 @@ export function toggleWord(query: string, word: string, group?: string): string 
   return (on ? others : [...others, word]).join(' ');
 }
 
-/** Puts what was offered in place of the word at the cursor; answers the query and where the cursor then stands. */
-export function complete(query: string, cursor: number, insert: string): { query: string; cursor: number } {
-  const start = query.slice(0, cursor).search(/(?:[^\s"]|"[^"]*"?)*$/);
+/** Puts what was offered in place of the text from `from` to the cursor and of the rest of its word; answers the query and where the cursor then stands. */
+export function complete(query: string, cursor: number, { insert, from }: { insert: string; from: number }): { query: string; cursor: number } {
+  const start = Math.min(from, cursor);
   const rest = query.slice(cursor).replace(/^\S*/, '');
   // What ends with a colon wants a value; everything else is done.
   const word = insert.endsWith(':') || rest.startsWith(' ') ? insert : `${insert} `;

@@ -1,7 +1,8 @@
 // Generated from src-tauri/engine/src/api by `make types`. Do not edit.
 
 /**
- * How arXiv announced a paper that day. Source: arXiv's RSS specification, `arxiv:announce_type`.
+ * How arXiv announced a paper that day, in the order of its lists. Source: arXiv's RSS specification,
+ * `arxiv:announce_type`.
  */
 export type AnnounceType = "new" | "cross" | "replace" | "replace-cross";
 
@@ -42,9 +43,17 @@ sample: boolean,
  */
 fetch_on_start: boolean, 
 /**
+ * Where a link from outside led when the window was opened, once.
+ */
+destination: Destination | null, 
+/**
  * The run that is going on, if any.
  */
-running: Progress | null, };
+running: Progress | null, 
+/**
+ * What the reader should know about the database: it is damaged, or was written by a newer version.
+ */
+trouble: Error | null, };
 
 /**
  * A work's identity without its version: `2601.03479`, `math.GT/0309136`, or `feed:` + a hash for an entry of another
@@ -53,14 +62,174 @@ running: Progress | null, };
 export type ArxivId = string;
 
 /**
+ * One finished run of a day.
+ */
+export type Attempt = { 
+/**
+ * Counts up from 1; the highest is what is shown.
+ */
+attempt: number, generated_at: string, judge: string, origin: Origin, counts: Counts, };
+
+/**
+ * A day by its date.
+ */
+export type AttemptsRequest = { date: string, };
+
+/**
+ * A backup.
+ */
+export type Backup = { path: string, at: string, bytes: bigint, kind: BackupKind, papers: number, digests: number, notes: number, };
+
+/**
+ * Why a backup is there.
+ */
+export type BackupKind = "daily" | "weekly" | "before" | "asked";
+
+/**
+ * Where a backup goes.
+ */
+export type BackupRequest = { 
+/**
+ * A file that is not there yet, or a folder; `backups/` when absent.
+ */
+path?: string, };
+
+/**
  * What the judge had read.
  */
 export type Basis = "abstract" | "full_text";
 
 /**
+ * A paper that stands out, with the day of its digest.
+ */
+export type BestPaper = { date: string, paper: ListedPaper, };
+
+/**
+ * A missed day that was made by a later run.
+ */
+export type CaughtUp = { date: string, announced: number, judged: number, filtered: number, failed: number, };
+
+/**
+ * The papers whose state changed: sent back with `on` turned round, they are as before.
+ */
+export type ChangedPapers = { changed: Array<ArxivId>, };
+
+/**
+ * A paper on which two attempts differ.
+ */
+export type ChangedVerdict = { id: ArxivId, title: string, before: Decision, after: Decision, reason_before: string, reason_after: string, };
+
+/**
+ * One thing that was looked at.
+ */
+export type Check = { name: string, state: CheckState, 
+/**
+ * What was found, in a sentence.
+ */
+found: string, 
+/**
+ * One thing to do, when something is wrong.
+ */
+what_to_do: string | null, };
+
+/**
+ * How good one thing is.
+ */
+export type CheckState = "ok" | "warning" | "bad";
+
+/**
+ * All that was looked at.
+ */
+export type Checkup = { checks: Array<Check>, 
+/**
+ * Nothing is bad; warnings are.
+ */
+ok: boolean, };
+
+export type ChooseKind = "open_files" | "open_folder" | "save";
+
+/**
+ * What the reader is to choose.
+ */
+export type ChooseRequest = { kind: ChooseKind, 
+/**
+ * What is proposed for a file that is saved.
+ */
+name?: string, };
+
+export type CitationRequest = { id: ArxivId, style: CitationStyle, };
+
+/**
+ * The form of a citation.
+ */
+export type CitationStyle = "bibtex" | "ris" | "csl-json" | "apa" | "gbt7714";
+
+export type CitationText = { text: string, };
+
+/**
+ * What the reader chose when the window was closed.
+ */
+export type CloseRequest = { 
+/**
+ * Goes on in the tray; else the app ends.
+ */
+keep: boolean, 
+/**
+ * Not asked again.
+ */
+remember: boolean, };
+
+/**
  * A code exists only if something branches on it: the exit code, the window's advice, or a retry.
  */
-export type Code = "usage" | "not_found" | "offline" | "refused" | "unavailable" | "not_a_feed" | "broken_file" | "disk" | "busy" | "cancelled" | "defect";
+export type Code = "usage" | "not_found" | "offline" | "refused" | "unavailable" | "not_a_feed" | "broken_file" | "disk" | "damaged" | "busy" | "cancelled" | "defect";
+
+/**
+ * Two attempts at one day.
+ */
+export type CompareRequest = { date: string, a: number, b: number, };
+
+/**
+ * What differs between two attempts at a day.
+ */
+export type Comparison = { 
+/**
+ * Papers that both judged, and not alike.
+ */
+changed: Array<ChangedVerdict>, only_a: Array<NamedPaper>, only_b: Array<NamedPaper>, 
+/**
+ * Papers that both judged alike.
+ */
+same: number, };
+
+/**
+ * A query that is being typed.
+ */
+export type CompleteRequest = { query: string, 
+/**
+ * In UTF-16 units, as `selectionStart` of an input.
+ */
+cursor: number, };
+
+/**
+ * A suggestion for the piece of the query that ends at the cursor.
+ */
+export type Completion = { 
+/**
+ * Goes in place of the text from `from` to the cursor.
+ */
+insert: string, label: string, kind: CompletionKind, 
+/**
+ * In UTF-16 units, as the cursor.
+ */
+from: number, };
+
+/**
+ * What kind of thing is suggested.
+ */
+export type CompletionKind = "author" | "category" | "tag" | "operator" | "term";
+
+export type ConnectionTest = { steps: Array<Step>, ok: boolean, };
 
 /**
  * Judged papers by decision.
@@ -74,12 +243,20 @@ export type DayCell = { date: string, kind: DayKind,
 /**
  * Only of days with a digest.
  */
-counts: Counts | null, ledger: Tally | null, origin: Origin | null, };
+counts: Counts | null, ledger: Tally | null, origin: Origin | null, 
+/**
+ * Listed papers that are read.
+ */
+read: number, 
+/**
+ * How often the day was made.
+ */
+attempts: number, };
 
 /**
  * What a day is.
  */
-export type DayKind = "digest" | "weekend" | "holiday" | "not_announced" | "missed";
+export type DayKind = "digest" | "weekend" | "holiday" | "not_announced" | "missed" | "unconfirmed";
 
 /**
  * A day, or the newest one.
@@ -92,7 +269,11 @@ date?: string,
 /**
  * The sample day is asked for, not a stored one.
  */
-sample?: boolean, };
+sample?: boolean, 
+/**
+ * An earlier attempt at the day, instead of the one that is shown.
+ */
+attempt?: number, };
 
 /**
  * The digest of a day with its neighbours. When nothing is stored yet, the sample day (`origin` = `sample`).
@@ -109,6 +290,11 @@ previous: string | null, next: string | null, };
 export type Decision = "recommend" | "borderline" | "skip";
 
 /**
+ * A place in the window.
+ */
+export type Destination = { "to": "today" } | { "to": "day", date: string, } | { "to": "paper", id: ArxivId, } | { "to": "search", query: string, } | { "to": "settings" };
+
+/**
  * One digest with all that a reader sees of it (`show --json`).
  */
 export type Digest = { date: string, profile: string, generated_at: string, language: Language, origin: Origin, 
@@ -121,6 +307,10 @@ judge: string,
  */
 complete: boolean, 
 /**
+ * The day's list was put together from arXiv's second source: its membership can differ from the feed's.
+ */
+reconstructed: boolean, 
+/**
  * arXiv categories that were followed.
  */
 categories: Array<string>, counts: Counts, 
@@ -128,6 +318,10 @@ categories: Array<string>, counts: Counts,
  * None for an imported report.
  */
 ledger: Tally | null, trends: Array<Trend>, 
+/**
+ * Over all judged papers; None where a model judged none.
+ */
+evidence: Evidence | null, 
 /**
  * Judged papers, recommended first, then by rank; then the failed ones.
  */
@@ -138,11 +332,15 @@ papers: Array<ListedPaper>, };
  */
 export type EmptyDay = { date: string, kind: EmptyKind, 
 /**
- * One line for the reader.
+ * One line for the reader, with times in the reader's zone.
  */
-message: string, };
+message: string, 
+/**
+ * When the day is looked at again.
+ */
+next_try: string | null, };
 
-export type EmptyKind = "weekend" | "holiday" | "unconfirmed";
+export type EmptyKind = "weekend" | "holiday" | "not_announced" | "unconfirmed" | "nothing";
 
 /**
  * `{code, message, what to do}`, as it is printed, sent to the window, and logged.
@@ -156,6 +354,86 @@ message: string,
  * One line, naming one thing to do.
  */
 what_to_do: string, };
+
+/**
+ * What judging will come to.
+ */
+export type Estimate = { papers: number, input_tokens: number, output_tokens: number, 
+/**
+ * In the provider's currency; None where the settings name no price.
+ */
+cost: number | null, };
+
+export type EstimateRequest = { 
+/**
+ * A stored day; a usual one when absent.
+ */
+date?: string, };
+
+/**
+ * Of the figures and quoted names in an analysis, how many are in the text that the model was given.
+ */
+export type Evidence = { found: number, total: number, };
+
+/**
+ * A figure or quoted name that the shown verdict states.
+ */
+export type EvidenceFigure = { field: Field, 
+/**
+ * Which innovation, from 0.
+ */
+item: number, 
+/**
+ * In UTF-16 code units of the field.
+ */
+start: number, end: number, text: string, found: boolean, place: EvidencePlace | null, };
+
+/**
+ * Where the text has a figure; in UTF-16 code units of the title, the abstract, or the part of the full text that the
+ * model was given.
+ */
+export type EvidencePlace = { source: EvidenceSource, start: number, end: number, 
+/**
+ * The words around it.
+ */
+quote: string, };
+
+export type EvidenceReport = { found: number, total: number, figures: Array<EvidenceFigure>, };
+
+export type EvidenceSource = "title" | "abstract" | "full_text";
+
+/**
+ * What an export has written.
+ */
+export type ExportDone = { path: string, 
+/**
+ * Files written; notes of a vault that stayed the same are not.
+ */
+files: number, days: number, };
+
+/**
+ * `done` of `total` files of an export.
+ */
+export type ExportProgress = { done: number, total: number, };
+
+export type ExportRequest = { what: ExportWhat, 
+/**
+ * `markdown`, `site`, `obsidian`, `html`, `json`, `csv`, `bibtex`, `ris` or `csl-json`.
+ */
+format: string, 
+/**
+ * The file or folder.
+ */
+path: string, 
+/**
+ * Leaves out all that the reader wrote, marked and decided: for what is published.
+ */
+without_notes?: boolean, };
+
+/**
+ * What is exported.
+ */
+export type ExportWhat = { "kind": "day", date: string, } | { "kind": "papers", ids: Array<ArxivId>, } | { "kind": "all" };
 
 /**
  * Why the chosen judge could not judge a paper.
@@ -172,14 +450,220 @@ message: string, next_try: string | null, };
 export type FailureClass = "timeout" | "unreachable" | "unauthorized" | "bad_request" | "rate_limited" | "provider_error" | "invalid_answer" | "refused" | "budget" | "cancelled";
 
 /**
+ * What became of a paper in one digest.
+ */
+export type Fate = { date: string, profile: string, 
+/**
+ * Which run of the day this is; the newest finished one is what is shown.
+ */
+attempt: number, announce_type: AnnounceType, 
+/**
+ * `waiting`, `judged`, `filtered` or `failed`.
+ */
+state: string, 
+/**
+ * Of a filtered paper.
+ */
+rule: string | null, 
+/**
+ * Of a failed one.
+ */
+failure: Failure | null, rank: number | null, 
+/**
+ * Of the verdict that is shown for it.
+ */
+decision: string | null, reason: string | null, judged_by: string | null, };
+
+/**
+ * Part of an analysis that states figures.
+ */
+export type Field = "summary" | "innovations" | "reason";
+
+/**
+ * A profile as the reader is changing it: what the filter reads of it.
+ */
+export type FilterProfile = { include_terms: Array<string>, exclude_terms: Array<string>, authors: Array<string>, categories: Array<string>, };
+
+export type FollowRequest = { 
+/**
+ * The whole name, as papers have it.
+ */
+name: string, on: boolean, };
+
+/**
+ * A paper of the live list.
+ */
+export type ForYouPaper = { id: ArxivId, title: string, date: string, 
+/**
+ * Relevance in 0..=1 as of now.
+ */
+score: number, for: Array<string>, against: Array<string>, };
+
+/**
+ * The live list.
+ */
+export type ForYouRequest = { 
+/**
+ * How many days back from the newest digest; 7 when absent.
+ */
+days?: number, limit: number, };
+
+/**
+ * A model server that was found on this machine.
+ */
+export type FoundServer = { name: string, kind: ProviderKind, base_url: string, models: Array<string>, };
+
+/**
+ * A paper's full text as it was fetched.
+ */
+export type FullTextView = { version: number, fetched_at: string, sections: Array<Section>, };
+
+/**
+ * What became of each file, and of the papers of which only title and link were known.
+ */
+export type ImportDone = { 
+/**
+ * Papers whose abstract and authors were fetched from arXiv.
+ */
+completed: number, 
+/**
+ * Papers of which only title and link are known still; the next import with a network goes on.
+ */
+incomplete: number, 
+/**
+ * Why arXiv could not be asked about them; the reports are imported all the same.
+ */
+problem?: Error, imported: Array<ImportedFile>, 
+/**
+ * Reports that were here already.
+ */
+unchanged: Array<string>, refused: Array<RefusedFile>, 
+/**
+ * Pages of a site that list reports and are none.
+ */
+skipped: Array<string>, };
+
+export type ImportRequest = { 
+/**
+ * Files and folders.
+ */
+paths: Array<string>, };
+
+/**
+ * A report that is a digest now.
+ */
+export type ImportedFile = { path: string, date: string, 
+/**
+ * 1 for the first report or run of that day.
+ */
+attempt: number, papers: number, 
+/**
+ * What the reader should know about this report, a sentence each.
+ */
+said: Array<string>, };
+
+/**
+ * How far the index is.
+ */
+export type Indexing = { indexed: number, papers: number, 
+/**
+ * Whether everything that is stored can be found.
+ */
+current: boolean, };
+
+/**
+ * A paper that was judged now.
+ */
+export type JudgedView = { 
+/**
+ * With the new verdict.
+ */
+paper: ListedPaper, };
+
+export type KeyRequest = { 
+/**
+ * The settings' when absent.
+ */
+base_url?: string, };
+
+/**
+ * Whether there is a key for an address. The key itself never leaves the engine.
+ */
+export type KeyStatus = { stored: boolean, from: Origin | null, 
+/**
+ * `ok`, or why the keychain cannot be used.
+ */
+keychain: string, 
+/**
+ * Scheme, host and port: what the key is bound to.
+ */
+place: string, };
+
+/**
+ * How many papers were learnt from, by who said it.
+ */
+export type LabelCounts = { 
+/**
+ * The reader's overrides and stars.
+ */
+own: number, 
+/**
+ * Papers that the reader read, noted or put aside.
+ */
+weak: number, 
+/**
+ * Verdicts of models.
+ */
+model: number, };
+
+/**
  * The language of analyses and reports.
  */
 export type Language = "zh-CN" | "en";
 
 /**
+ * The end of a run.
+ */
+export type LastRun = { at: string, 
+/**
+ * `finished`, `empty`, `failed` or `missed`.
+ */
+outcome: string, 
+/**
+ * Empty when all went well.
+ */
+message: string, };
+
+/**
+ * What has been learnt for the chosen profile.
+ */
+export type LearnedView = { 
+/**
+ * `judge.learn`.
+ */
+enabled: boolean, labels: LabelCounts, 
+/**
+ * The weightiest first; a negative weight speaks against a paper.
+ */
+words: Array<LearnedWord>, 
+/**
+ * When something was learnt last since the start of the program; null for nothing.
+ */
+trained_at: string | null, };
+
+/**
+ * A word with its weight in deviations of the score.
+ */
+export type LearnedWord = { word: string, weight: number, };
+
+/**
  * Every announced paper of a digest (`ledger --json`).
  */
-export type Ledger = { date: string, closed: boolean, categories: { [key in string]: Tally }, papers: Array<LedgerPaper>, announced: number, judged: number, filtered: number, failed: number, };
+export type Ledger = { date: string, closed: boolean, 
+/**
+ * The list was put together from arXiv's second source: its membership can differ from the feed's.
+ */
+reconstructed: boolean, categories: { [key in string]: Tally }, papers: Array<LedgerPaper>, announced: number, judged: number, filtered: number, failed: number, };
 
 /**
  * One line of the ledger.
@@ -194,10 +678,54 @@ rule: string,
  */
 reason: string, rank: number | null, };
 
+export type LibraryCounts = { star: number, later: number, note: number, override: number, tags: Array<NamedCount>, 
+/**
+ * Of the followed authors.
+ */
+authors: Array<NamedCount>, };
+
+/**
+ * A page of the library.
+ */
+export type LibraryPage = { 
+/**
+ * Of the whole view.
+ */
+total: number, papers: Array<ListedOn>, };
+
+export type LibraryRequest = { view: LibraryView, 
+/**
+ * The tag, or the author's name.
+ */
+value?: string, sort?: LibrarySort, offset: number, limit: number, };
+
+/**
+ * By when the reader put it there (an author's papers: by day), or by title.
+ */
+export type LibrarySort = "newest" | "oldest" | "title";
+
+/**
+ * What the library shows.
+ */
+export type LibraryView = "star" | "later" | "note" | "override" | "tag" | "author";
+
 /**
  * A web address to open in the reader's browser; only http and https are.
  */
 export type LinkRequest = { url: string, };
+
+/**
+ * A paper in a list that mixes days.
+ */
+export type ListedOn = { 
+/**
+ * Of the newest digest that lists it, else of its announcement.
+ */
+date: string | null, 
+/**
+ * False for a paper that was never judged: its verdict then says nothing.
+ */
+judged: boolean, paper: ListedPaper, };
 
 /**
  * A paper in the report, with its verdict.
@@ -208,14 +736,52 @@ export type ListedPaper = { id: ArxivId, version: number, title: string, authors
  */
 rank: number, verdict: ShownVerdict, 
 /**
+ * None for the built-in judge, which copies sentences.
+ */
+evidence: Evidence | null, 
+/**
+ * Its full text is stored here.
+ */
+full_text: boolean, 
+/**
+ * arXiv has no HTML of it: the verdict stays on the abstract.
+ */
+no_full_text: boolean, 
+/**
  * Set when the chosen judge could not: the verdict is then the built-in one.
  */
-failure: Failure | null, marks: Marks, };
+failure: Failure | null, marks: Marks, 
+/**
+ * Set when this is a new version of a paper that arXiv announced before.
+ */
+revision: Revision | null, 
+/**
+ * Its authors took it back.
+ */
+withdrawn: boolean, 
+/**
+ * Where its code or project is, from abstract and comment.
+ */
+code_links: Array<string>, 
+/**
+ * Whether the reader has written a note on it.
+ */
+note: boolean, 
+/**
+ * The reader's own decision, against the judge's; the verdict stays what it was.
+ */
+override: Decision | null, 
+/**
+ * The reader's tags.
+ */
+tags: Array<string>, };
 
 /**
  * One of the reader's marks.
  */
 export type MarkKind = "read" | "star" | "later";
+
+export type MarkManyRequest = { ids: Array<ArxivId>, mark: MarkKind, on: boolean, };
 
 /**
  * Marks a paper, or takes the mark off.
@@ -233,6 +799,13 @@ export type MarkdownText = { markdown: string, };
 export type Marks = { read: boolean, star: boolean, later: boolean, };
 
 /**
+ * The models of a server, or why it lists none: a name can be typed then.
+ */
+export type ModelList = { models: Array<string>, problem: string | null, };
+
+export type ModelsRequest = { kind: ProviderKind, base_url: string, };
+
+/**
  * A month of days for the calendar.
  */
 export type MonthRequest = { year: number, 
@@ -240,6 +813,68 @@ export type MonthRequest = { year: number,
  * 1 to 12.
  */
 month: number, };
+
+/**
+ * A paper that a changed profile moves.
+ */
+export type Moved = { id: ArxivId, title: string, date: string, 
+/**
+ * The rule that would take it out, or that takes it out now.
+ */
+rule: string, };
+
+export type NamedCount = { name: string, count: number, };
+
+/**
+ * A paper by its identifier and title.
+ */
+export type NamedPaper = { id: ArxivId, title: string, };
+
+/**
+ * Why no list that is followed holds a paper.
+ */
+export type NotListed = "category" | "not_fetched" | "not_announced" | "not_in_list" | "unknown_id" | "not_looked_up";
+
+/**
+ * An earlier text of a note.
+ */
+export type NoteVersionInfo = { 
+/**
+ * Until when the note was so.
+ */
+at: string, chars: number, };
+
+export type NoteVersionRequest = { id: ArxivId, 
+/**
+ * As [`NoteVersionInfo`] gives it.
+ */
+at: string, };
+
+/**
+ * An earlier text of a note, and what has become of it.
+ */
+export type NoteVersionText = { text: string, 
+/**
+ * From this text to the present one, word by word.
+ */
+difference: Array<Piece>, };
+
+/**
+ * A note with its history.
+ */
+export type NoteView = { 
+/**
+ * Markdown; empty when there is none.
+ */
+text: string, saved_at: string | null, 
+/**
+ * Earlier texts, the newest first: at most one every five minutes, for thirty days.
+ */
+versions: Array<NoteVersionInfo>, 
+/**
+ * Why the vault could not be kept in step, if it could not; the note is saved all the same.
+ */
+vault_problem?: Error, };
 
 /**
  * A request that needs to say nothing.
@@ -250,6 +885,133 @@ export type Nothing = Record<symbol, never>;
  * Where a digest came from.
  */
 export type Origin = "run" | "sample" | "import";
+
+export type OverrideRequest = { id: ArxivId, 
+/**
+ * Null takes the reader's decision back.
+ */
+decision: Decision | null, };
+
+/**
+ * The reader's own decision about a paper, if there is one.
+ */
+export type OverrideView = { decision: Decision | null, };
+
+/**
+ * One version of a work, as announced.
+ */
+export type Paper = { id: ArxivId, version: number, 
+/**
+ * One line; may hold LaTeX.
+ */
+title: string, authors: Array<string>, 
+/**
+ * The primary category first.
+ */
+categories: Array<string>, 
+/**
+ * May hold LaTeX.
+ */
+abstract: string, comment?: string, url: string, };
+
+/**
+ * A paper by its identifier; a version in it is left aside.
+ */
+export type PaperRequest = { id: ArxivId, };
+
+/**
+ * A verdict that was given at some time.
+ */
+export type PaperVerdict = { decision: Decision, reason: string, judged_by: string, basis: Basis, judged_at: string, 
+/**
+ * Whether it was made for the chosen profile as it is now.
+ */
+profile_current: boolean, };
+
+/**
+ * A version that is known of.
+ */
+export type PaperVersion = { version: number, 
+/**
+ * The first list that held it.
+ */
+date: string | null, announce_type: AnnounceType | null, 
+/**
+ * Only where a source told it; the daily feed does not.
+ */
+submitted: string | null, };
+
+/**
+ * All that is stored of a paper.
+ */
+export type PaperView = { 
+/**
+ * As its digest lists it, else with its newest verdict; None when nobody has judged it.
+ */
+paper: ListedPaper | null, 
+/**
+ * Its newest stored version, judged or not; None when it is not stored.
+ */
+text: Paper | null, 
+/**
+ * The digest that lists it.
+ */
+date: string | null, versions: Array<PaperVersion>, 
+/**
+ * The newest first.
+ */
+verdicts: Array<PaperVerdict>, 
+/**
+ * In every digest that it was announced for, the newest first.
+ */
+fates: Array<Fate>, withdrawn: boolean, code_links: Array<string>, };
+
+/**
+ * Pauses what the app does by itself until tomorrow, or ends the pause.
+ */
+export type PauseRequest = { on: boolean, };
+
+/**
+ * The length of a roll-up.
+ */
+export type Period = "week" | "month";
+
+/**
+ * A piece of two texts that are compared.
+ */
+export type Piece = { kind: PieceKind, text: string, };
+
+export type PieceKind = "same" | "removed" | "added";
+
+/**
+ * The effect of a changed profile on the last stored days.
+ */
+export type Preview = { 
+/**
+ * Stored days that were looked at, at most 30.
+ */
+days: number, 
+/**
+ * Papers in their lists.
+ */
+papers: number, 
+/**
+ * Papers that would be taken out and are not now; the newest first, at most 200.
+ */
+out: Array<Moved>, 
+/**
+ * Papers that would be let in and are taken out now.
+ */
+let_in: Array<Moved>, out_total: number, let_in_total: number, };
+
+/**
+ * Asks what a changed profile would take out or let in.
+ */
+export type PreviewRequest = { profile: FilterProfile, 
+/**
+ * The saved profile to compare with; the chosen one when absent.
+ */
+file?: string, };
 
 /**
  * A profile that can be chosen.
@@ -272,7 +1034,109 @@ export type ProfileRequest = { file: string, };
 /**
  * What a run tells while it goes on; the last one is `finished` or `failed`.
  */
-export type Progress = { "event": "stage" } & StageProgress | { "event": "finished" } & RunOutcome | { "event": "failed" } & Error;
+export type Progress = { "event": "stage" } & StageProgress | { "event": "finished" } & RunOutcome | { "event": "failed" } & Error | { "event": "verdict" } & VerdictProgress | { "event": "export" } & ExportProgress;
+
+/**
+ * A provider to choose from.
+ */
+export type ProviderInfo = { id: string, 
+/**
+ * In the language of the interface.
+ */
+name: string, kind: ProviderKind, base_url: string, 
+/**
+ * Cheap and good enough first; names age, the server's own list is what counts.
+ */
+models: Array<string>, 
+/**
+ * On the reader's own machine.
+ */
+local: boolean, key_needed: boolean, 
+/**
+ * Where a key is made.
+ */
+key_url: string | null, };
+
+/**
+ * The protocol a server speaks.
+ */
+export type ProviderKind = "openai" | "ollama";
+
+/**
+ * A paper by its id.
+ */
+export type RankedPaper = { id: ArxivId, };
+
+export type RefusedFile = { path: string, reason: string, 
+/**
+ * Named by the reader, and not just met in a folder.
+ */
+named: boolean, };
+
+/**
+ * A backup to restore.
+ */
+export type RestoreRequest = { path: string, };
+
+/**
+ * What a restore did.
+ */
+export type Restored = { 
+/**
+ * Where the database of before is now: a backup, or set aside when it was damaged.
+ */
+kept_as: string, 
+/**
+ * Settings and profiles that were missing and are back.
+ */
+brought_back: Array<string>, 
+/**
+ * Those that differ from the backup's: left as they are, with the backup's beside them.
+ */
+left: Array<string>, };
+
+/**
+ * Which version of a known paper this is.
+ */
+export type Revision = { version: number, 
+/**
+ * The newest version that an earlier list held; None when no list here held one.
+ */
+previous: number | null, 
+/**
+ * The day on which the paper was first announced, as far as it is known here.
+ */
+first_announced: string | null, };
+
+/**
+ * A week or a month.
+ */
+export type Rollup = { kind: Period, first: string, last: string, title: string, markdown: string, 
+/**
+ * Days with a digest.
+ */
+days: number, 
+/**
+ * Papers that were judged.
+ */
+papers: number, counts: Counts, 
+/**
+ * Words that more papers have than the period before would have made likely; empty when that has no digest.
+ */
+rose: Array<WordChange>, fell: Array<WordChange>, 
+/**
+ * Words of no digest of the year before; empty when there is none.
+ */
+first_seen: Array<WordChange>, 
+/**
+ * By decision (the reader's own before the judge's), star, evidence, and rank.
+ */
+best: Array<BestPaper>, };
+
+/**
+ * A week or month by a day of it.
+ */
+export type RollupRequest = { kind: Period, date: string, };
 
 /**
  * How a run ended.
@@ -287,9 +1151,120 @@ date: string | null, closed: boolean,
  */
 changed: boolean, 
 /**
- * Why there is no digest, if there is none.
+ * Why there is no digest of the day, or what is odd about it.
  */
-empty: EmptyDay | null, announced: number, judged: number, filtered: number, failed: number, };
+empty: EmptyDay | null, 
+/**
+ * Missed days that this run made as well, oldest first.
+ */
+caught_up: Array<CaughtUp>, 
+/**
+ * What else the reader is to know, a line each: a feed that is broken, days that could not be caught up.
+ */
+remarks: Array<string>, 
+/**
+ * Why the vault could not be kept in step, if it could not; the digest is stored all the same.
+ */
+vault_problem?: Error, announced: number, judged: number, filtered: number, failed: number, };
+
+export type SaveNoteRequest = { id: ArxivId, 
+/**
+ * Markdown; an empty text deletes the note, its history stays.
+ */
+text: string, };
+
+/**
+ * What the app does by itself, and when next.
+ */
+export type ScheduleView = { enabled: boolean, 
+/**
+ * `auto`, or `HH:MM` local.
+ */
+time: string, 
+/**
+ * In the past when a run is due now; None when the schedule is off.
+ */
+next_due: string | null, paused_until: string | null, 
+/**
+ * None where it cannot be had.
+ */
+start_at_login: boolean | null, 
+/**
+ * What the newest run came to.
+ */
+last: LastRun | null, };
+
+/**
+ * Where a search found something. The order is that of the columns of the index.
+ */
+export type SearchField = "abstract" | "analysis" | "title" | "translated_title" | "keywords" | "authors" | "note" | "tags" | "id";
+
+/**
+ * A paper that was found.
+ */
+export type SearchHit = { id: ArxivId, title: string, 
+/**
+ * The first day of whose list it is.
+ */
+date: string | null, 
+/**
+ * More is better; comparable within one search only.
+ */
+score: number, 
+/**
+ * Where the snippet is from.
+ */
+field: SearchField, snippet: Array<SnippetPiece>, 
+/**
+ * The reader's own, else the newest verdict's.
+ */
+decision: Decision | null, marks: Marks, };
+
+/**
+ * A page of a search.
+ */
+export type SearchRequest = { 
+/**
+ * Words, "phrases", -word, OR, and the filters author: title: note: cat: date: decision: has: is: tag: id:
+ */
+query: string, sort?: SearchSort, offset?: number, limit: number, };
+
+/**
+ * What was found.
+ */
+export type SearchResult = { hits: Array<SearchHit>, total: number, 
+/**
+ * False: there are at least so many.
+ */
+total_is_exact: boolean, 
+/**
+ * The query that was answered instead, because nothing matched what was typed.
+ */
+corrected: string | null, 
+/**
+ * Set while the index is still being made, the newest days first: there may be more to find soon.
+ */
+indexing: Indexing | null, elapsed_ms: number, };
+
+/**
+ * How hits are ordered. What has the words as they stand comes before what has them inside of others, either way.
+ */
+export type SearchSort = "relevance" | "date";
+
+/**
+ * A section of a paper with the text of its subsections.
+ */
+export type Section = { 
+/**
+ * As it is numbered in the paper; empty for text before the first heading.
+ */
+heading: string, paragraphs: Array<string>, };
+
+export type SetKeyRequest = { base_url: string, 
+/**
+ * None forgets it.
+ */
+key: string | null, };
 
 /**
  * One key of `settings.toml`.
@@ -310,18 +1285,69 @@ value: string, };
 export type ShownVerdict = { judged_by: string, basis: Basis, flags: Array<string>, score: number, judged_at: string, decision: Decision, reason: string, translated_title: string, keywords: Array<string>, pain_point: string, application_value: string, summary: string, innovations: Array<string>, };
 
 /**
+ * A paper of the archive near to another.
+ */
+export type SimilarPaper = { id: ArxivId, title: string, 
+/**
+ * When it was first announced here; null for one that never was.
+ */
+date: string | null, 
+/**
+ * 1 = the same, 0 = as far apart as any two papers.
+ */
+score: number, };
+
+/**
+ * The papers nearest to one.
+ */
+export type SimilarRequest = { id: ArxivId, limit: number, };
+
+/**
+ * A run of text in a snippet.
+ */
+export type SnippetPiece = { text: string, 
+/**
+ * Whether this is what was asked for.
+ */
+hit: boolean, };
+
+/**
  * The stages of a run, in order.
  */
-export type Stage = "fetch" | "filter" | "rank" | "judge" | "trend" | "store";
+export type Stage = "fetch" | "filter" | "rank" | "judge" | "deep_read" | "trend" | "store";
 
 /**
  * `done` of `total` of a stage.
  */
 export type StageProgress = { stage: Stage, date: string | null, done: number, total: number, elapsed_seconds: number, 
 /**
- * In the provider's currency.
+ * Spent so far, in the provider's currency.
  */
-cost: number, };
+cost: number, 
+/**
+ * What the run will come to: in its first event from what is usual, and once more when the papers are known.
+ */
+estimate?: Estimate, };
+
+/**
+ * Starts the app with the desktop's session, hidden, or no longer.
+ */
+export type StartRequest = { on: boolean, };
+
+/**
+ * One thing that a test of the connection looked at.
+ */
+export type Step = { name: StepName, state: StepState, 
+/**
+ * For the reader, in the language of the interface. May hold what the server said: untrusted text.
+ */
+detail: string, };
+
+export type StepName = "reachable" | "authorised" | "model" | "structured" | "context" | "cost";
+
+export type StepState = "ok" | "failed" | "unknown" | "skipped";
+
+export type TagRequest = { id: ArxivId, tag: string, on: boolean, };
 
 /**
  * The four counts.
@@ -329,9 +1355,118 @@ cost: number, };
 export type Tally = { announced: number, judged: number, filtered: number, failed: number, };
 
 /**
+ * What is absent is the settings'.
+ */
+export type TestRequest = { kind?: ProviderKind, base_url?: string, model?: string, };
+
+/**
+ * How many papers of a day belong to a topic.
+ */
+export type TopicCount = { date: string, papers: number, };
+
+/**
+ * A topic that goes on from day to day, named as on its newest day.
+ */
+export type TopicView = { topic: bigint, title: string, emoji: string, 
+/**
+ * Oldest first.
+ */
+days: Array<TopicCount>, };
+
+/**
+ * Topics from a day on.
+ */
+export type TopicsRequest = { 
+/**
+ * `YYYY-MM-DD`; the last 30 days when absent.
+ */
+since?: string, };
+
+/**
  * A named cluster of the day's papers with one observation (赛道观察).
  */
 export type Trend = { emoji: string, title: string, observation: string, papers: Array<ArxivId>, };
+
+/**
+ * What went to models. All money is in the provider's currency, by the prices of the settings at that time.
+ */
+export type UsageReport = { 
+/**
+ * The newest day first.
+ */
+rows: Array<UsageRow>, total_cost: number, today_cost: number, 
+/**
+ * `judge.budget_per_day`; 0 is no cap.
+ */
+budget: number, };
+
+export type UsageRequest = { 
+/**
+ * The first day of the reader's own calendar; all when absent.
+ */
+since?: string, until?: string, };
+
+/**
+ * All that one model was asked for on one day for one purpose.
+ */
+export type UsageRow = { 
+/**
+ * The reader's own day.
+ */
+day: string, model: string, 
+/**
+ * `judge`, `deep_read`, `trends`, `test` or `translation`.
+ */
+purpose: string, requests: number, input_tokens: number, output_tokens: number, 
+/**
+ * In the provider's currency.
+ */
+cost: number, };
+
+/**
+ * A paper as the digest that is being made lists it now.
+ */
+export type VerdictProgress = { date: string, paper: ListedPaper, };
+
+/**
+ * What speaks for a paper and against it, as the judge sees it now: words of the profile, then words that were learnt.
+ */
+export type WhyRanked = { for: Array<string>, against: Array<string>, };
+
+/**
+ * What became of a paper, on one screen.
+ */
+export type WhyView = { id: ArxivId, title: string | null, stored: boolean, 
+/**
+ * The answer in one sentence, in the language of the interface.
+ */
+headline: string, lines: Array<string>, fates: Array<Fate>, 
+/**
+ * Set when no list that is followed holds it.
+ */
+not_listed: NotListed | null, 
+/**
+ * Whether its text is here, so that it can be judged.
+ */
+can_judge: boolean, };
+
+/**
+ * A keyword in this period and the one before.
+ */
+export type WordChange = { word: string, 
+/**
+ * Papers that have it.
+ */
+count: number, 
+/**
+ * In the period before.
+ */
+before: number, };
+
+/**
+ * A year of the archive.
+ */
+export type YearRequest = { year: number, };
 
 /** Every command: what it takes and what it gives. */
 export interface Commands {
@@ -359,4 +1494,105 @@ export interface Commands {
   set_setting: { request: SettingRequest; response: AppInfo };
   /** Chooses the profile of the next runs and of what is shown. */
   use_profile: { request: ProfileRequest; response: AppInfo };
+  /** What the app does by itself, and when next. */
+  schedule: { request: Nothing; response: ScheduleView };
+  /** Pauses what the app does by itself until tomorrow, or ends the pause. */
+  pause: { request: PauseRequest; response: ScheduleView };
+  /** Starts the app with the desktop's session, hidden, or no longer. */
+  set_start_at_login: { request: StartRequest; response: ScheduleView };
+  /** What the reader chose when the window was closed. */
+  close: { request: CloseRequest; response: Nothing };
+  /** The window has shown something. */
+  painted: { request: Nothing; response: Nothing };
+  /** The papers of the whole archive that are nearest to one. */
+  similar: { request: SimilarRequest; response: Array<SimilarPaper> };
+  /** What the built-in judge has learnt from the reader and from models. */
+  learned: { request: Nothing; response: LearnedView };
+  /** Forgets what was learnt; the reader's own words stay as they are. */
+  reset_learning: { request: Nothing; response: LearnedView };
+  /** What speaks for a paper and against it, as of now. */
+  why_ranked: { request: RankedPaper; response: WhyRanked };
+  /** What the reader has not read of the last days, in the order of now. */
+  for_you: { request: ForYouRequest; response: Array<ForYouPaper> };
+  /** Lines of the profile that matched nothing in the archive. */
+  silent_lines: { request: Nothing; response: Array<string> };
+  /** Topics that go on from day to day. */
+  topics: { request: TopicsRequest; response: Array<TopicView> };
+  /** All that is stored of a paper. */
+  paper: { request: PaperRequest; response: PaperView };
+  /** What became of a paper: in which list, which rule or verdict and by whom, or why no list holds it. One that is not
+ stored is looked up at arXiv. */
+  why: { request: PaperRequest; response: WhyView };
+  /** Judges a paper now, by the chosen judge; one that is not stored is fetched from arXiv. */
+  judge: { request: PaperRequest; response: JudgedView };
+  /** What a changed profile would take out of the last 30 stored days, or let in. */
+  preview_filter: { request: PreviewRequest; response: Preview };
+  /** A year for the calendar. */
+  year: { request: YearRequest; response: Array<DayCell> };
+  /** The finished attempts at a day. */
+  attempts: { request: AttemptsRequest; response: Array<Attempt> };
+  /** What changed between two attempts at a day. */
+  compare: { request: CompareRequest; response: Comparison };
+  /** The note on a paper, with its history. */
+  note: { request: PaperRequest; response: NoteView };
+  /** Saves the note on a paper; an empty text deletes it. */
+  save_note: { request: SaveNoteRequest; response: NoteView };
+  /** An earlier text of a note, and what has become of it. */
+  note_version: { request: NoteVersionRequest; response: NoteVersionText };
+  /** The reader's own decision about a paper, against the judge's, or null to take it back. */
+  override_verdict: { request: OverrideRequest; response: OverrideView };
+  /** Puts a tag on a paper, or takes it off; gives its tags. */
+  tag: { request: TagRequest; response: Array<string> };
+  /** Marks many papers at once, all or none; gives those whose state changed. */
+  mark_many: { request: MarkManyRequest; response: ChangedPapers };
+  /** Follows an author in the chosen profile, or no longer; gives the followed ones. */
+  follow_author: { request: FollowRequest; response: Array<string> };
+  /** Papers of many days by what the reader did with them. */
+  library: { request: LibraryRequest; response: LibraryPage };
+  /** How many papers each view of the library holds. */
+  library_counts: { request: Nothing; response: LibraryCounts };
+  /** Reads reports from files and folders; what is none is refused by name, and the others are still imported. */
+  import_reports: { request: ImportRequest; response: ImportDone };
+  /** Writes digests or chosen papers to files; progress comes as `export` events. */
+  export: { request: ExportRequest; response: ExportDone };
+  /** Stops the exports that are going on; files that were written are whole. */
+  cancel_export: { request: Nothing; response: Nothing };
+  /** Lets the reader choose a file or folder; null when they chose none. */
+  choose_path: { request: ChooseRequest; response: string | null };
+  /** A paper as a citation. */
+  citation: { request: CitationRequest; response: CitationText };
+  /** A week or a month in one page. */
+  rollup: { request: RollupRequest; response: Rollup };
+  /** The services and local servers to choose a model from. */
+  providers: { request: Nothing; response: Array<ProviderInfo> };
+  /** The model servers on this machine, within a second. */
+  find_servers: { request: Nothing; response: Array<FoundServer> };
+  /** The models that a server lists. */
+  models: { request: ModelsRequest; response: ModelList };
+  /** Judges an invented paper, and says step by step what works, within ten seconds. */
+  test_connection: { request: TestRequest; response: ConnectionTest };
+  /** Whether there is a key for an address. */
+  key_status: { request: KeyRequest; response: KeyStatus };
+  /** Keeps a key in the system's keychain, bound to scheme, host and port of the address, or forgets it. */
+  set_key: { request: SetKeyRequest; response: KeyStatus };
+  /** What judging a day will come to. */
+  estimate: { request: EstimateRequest; response: Estimate };
+  /** What models were asked for, and what it cost. */
+  usage: { request: UsageRequest; response: UsageReport };
+  /** Each figure of a paper's verdict, and where the text that the model was given has it. */
+  evidence: { request: PaperRequest; response: EvidenceReport };
+  /** A paper's full text, where it was fetched. */
+  full_text: { request: PaperRequest; response: FullTextView | null };
+  /** Searches papers, analyses, notes and tags. */
+  search: { request: SearchRequest; response: SearchResult };
+  /** What may be typed next, for the piece of the query at the cursor. */
+  complete: { request: CompleteRequest; response: Array<Completion> };
+  /** Makes a backup: in backups/, or at a path. */
+  backup: { request: BackupRequest; response: Backup };
+  /** The backups in backups/, newest first. */
+  backups: { request: Nothing; response: Array<Backup> };
+  /** Puts a backup in the place of the database, which is kept. */
+  restore: { request: RestoreRequest; response: Restored };
+  /** Looks at everything that keeps the data safe, and says what to do. */
+  doctor: { request: Nothing; response: Checkup };
 }

@@ -1,17 +1,14 @@
 /** The one way out of the window: everything the UI asks of the engine and the system goes through a Host. */
 
-import type { Commands as Present, DayRequest, Error as AppError } from './api';
-import type { NextCommands, Progress } from './next';
-import type { Destination, MoreCommands } from './next9';
+import type { Commands as Present, DayRequest, Destination, Error as AppError, Progress } from './api';
+import type { NextCommands } from './next';
 
 export type * from './api';
-export type { AppInfo, DayView, Digest, ListedPaper, Progress } from './next';
-export type {
-  DayCell, DayKind, Destination, Attempt, Comparison, WordChange, Rollup, LibraryView, LibrarySort, ListedOn, ScheduleView, ProviderKind, ProviderInfo, FoundServer, KeyStatus, ConnectionTest, UsageReport, Backup, Checkup, ImportDone, SettingKey, SettingsView, ProfileText, FilterProfile, Preview, Category, Seed,
-} from './next9';
 export type { Error as AppError } from './api';
+export type { AppInfo, Category, ProfileText, Seed, SettingKey, SettingsView } from './next';
 
-export type Commands = Omit<Present, keyof NextCommands | keyof MoreCommands> & NextCommands & MoreCommands;
+export type Commands = Omit<Present, keyof NextCommands> & NextCommands;
+
 export type CommandName = keyof Commands;
 export type Request<K extends CommandName> = Commands[K]['request'];
 export type Response<K extends CommandName> = Commands[K]['response'];

@@ -147,7 +147,7 @@ export function createDay(host: Host) {
       view = {
         digest: {
           ...made, date: arrived.date, generated_at: papers.at(-1)?.verdict.judged_at ?? '', origin: 'run',
-          complete: false, counts: countsOf(papers), ledger: null, trends: [], papers,
+          complete: false, reconstructed: false, counts: countsOf(papers), ledger: null, trends: [], evidence: null, papers,
         },
         previous, next: null,
       };

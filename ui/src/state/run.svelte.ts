@@ -62,9 +62,11 @@ export function createRun(
     if (event.event === 'finished') close({ kind: 'finished', outcome: event });
     else if (event.event === 'failed') close({ kind: 'failed', error: event });
     else if (event.event === 'verdict') onverdict(event.date, event.paper);
-    else {
+    else if (event.event === 'stage') {
       begin(event.elapsed_seconds);
-      progress = event;
+      // The estimate is told once or twice, and holds for the stages after.
+      const estimate = event.estimate ?? progress?.estimate;
+      progress = estimate ? { ...event, estimate } : event;
     }
   }
 

@@ -1,6 +1,6 @@
 //! What each command does, in terms of the rest of the engine.
 
-use std::{collections::HashMap, sync::Arc};
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use url::Url;
@@ -8,9 +8,11 @@ use url::Url;
 use super::types::*;
 use crate::{
     Engine,
-    digest::Digest,
+    digest::{Digest, Origin},
     error::{Error, Result},
+    export::stored,
     profile, report, sample,
+    schedule::Next,
     settings::Settings,
     source::calendar,
     store::{DigestKey, DigestRow, Store},
@@ -39,8 +41,14 @@ pub async fn app(engine: &Arc<Engine>, _: Nothing) -> Result<AppInfo> {
         newest_announced: calendar::newest_announced(&engine.clock.arxiv()),
         judge,
         sample: engine.options.sample,
-        fetch_on_start: !engine.options.sample && settings.schedule.enabled && engine.newest_is_missing(&settings)?,
+        // Without a database that can be written there is nothing to fetch for.
+        fetch_on_start: !engine.options.sample
+            && settings.schedule.enabled
+            && engine.trouble().is_none()
+            && matches!(engine.next_due(&settings)?, Next::Run { .. }),
+        destination: engine.host.destination(),
         running: engine.running(),
+        trouble: engine.trouble(),
     })
 }
 
@@ -93,6 +101,12 @@ pub fn digest(engine: &Engine, date: Option<Date>) -> Result<Digest> {
     store.digest(&row)
 }
 
+/// A digest in Markdown; an imported report in its own variant.
+pub fn text(engine: &Engine, date: Option<Date>) -> Result<String> {
+    let (store, row) = find(engine, date)?;
+    stored::markdown(store, &row)
+}
+
 pub async fn day(engine: &Arc<Engine>, request: DayRequest) -> Result<DayView> {
     let (store, row) = match find(engine, request.date) {
         Ok(found) => found,
@@ -100,6 +114,12 @@ pub async fn day(engine: &Arc<Engine>, request: DayRequest) -> Result<DayView> {
             return sample(engine, Nothing {}).await;
         }
         Err(error) => return Err(error),
+    };
+    // The reader is looking at it.
+    engine.host.withdraw(row.date);
+    let row = match request.attempt {
+        Some(attempt) => super::archive::attempt(engine, row.date, attempt)?,
+        None => row,
     };
     let (previous, next) = store.neighbours(&row.profile, row.date)?;
     Ok(DayView { digest: store.digest(&row)?, previous, next })
@@ -116,21 +136,7 @@ pub async fn sample(engine: &Arc<Engine>, _: Nothing) -> Result<DayView> {
 pub async fn month(engine: &Arc<Engine>, request: MonthRequest) -> Result<Vec<DayCell>> {
     let first = Date::new(request.year, request.month, 1)
         .map_err(|err| Error::usage(format!("There is no such month: {err}"), "Use a month from 1 to 12."))?;
-    let settings = engine.settings()?;
-    let stored = engine.store()?.days(&engine.profile_file(&settings), first, first.last_of_month())?;
-    let mut stored: HashMap<Date, _> =
-        stored.into_iter().map(|(row, counts, tally)| (row.date, (row.origin, counts, tally))).collect();
-    let now = engine.clock.arxiv();
-    let days =
-        std::iter::successors(Some(first), |date| date.tomorrow().ok()).take_while(|d| d.month() == first.month());
-    Ok(days
-        .map(|date| match stored.remove(&date) {
-            Some((origin, counts, tally)) => {
-                DayCell { date, kind: DayKind::Digest, counts: Some(counts), ledger: Some(tally), origin: Some(origin) }
-            }
-            None => DayCell { date, kind: calendar::kind(date, &now), counts: None, ledger: None, origin: None },
-        })
-        .collect())
+    super::archive::cells(engine, first, first.last_of_month())
 }
 
 pub async fn ledger(engine: &Arc<Engine>, request: DayRequest) -> Result<Ledger> {
@@ -142,10 +148,21 @@ pub async fn ledger(engine: &Arc<Engine>, request: DayRequest) -> Result<Ledger>
         }
         found => found?,
     };
+    if row.origin == Origin::Import {
+        return Err(Error::not_found(
+            format!("The digest of {} was read from a report, and a report has no ledger.", row.date),
+            format!("See what it lists with: arxiv-llm-daily show --date {}", row.date),
+        ));
+    }
     store.ledger(&row)
 }
 
 pub async fn markdown(engine: &Arc<Engine>, request: DayRequest) -> Result<MarkdownText> {
+    if !request.sample
+        && let Ok((store, row)) = find(engine, request.date)
+    {
+        return Ok(MarkdownText { markdown: stored::markdown(store, &row)? });
+    }
     let view = if request.sample { sample(engine, Nothing {}).await? } else { day(engine, request).await? };
     Ok(MarkdownText { markdown: report::render(&view.digest) })
 }
@@ -155,6 +172,12 @@ pub async fn run(engine: &Arc<Engine>, request: DayRequest) -> Result<RunOutcome
     if let Err(error) = engine.notify(&outcome) {
         tracing::warn!("the notification was not shown: {error}");
     }
+    let grown = Arc::clone(engine);
+    std::thread::spawn(move || {
+        if let Err(error) = grown.refit_if_grown() {
+            tracing::warn!("the archive was not learnt again: {error}");
+        }
+    });
     Ok(outcome)
 }
 
@@ -169,7 +192,11 @@ pub async fn mark(engine: &Arc<Engine>, request: MarkRequest) -> Result<Marks> {
     if store.paper(&request.id)?.is_none() {
         return Err(Error::not_found(format!("{} is not stored here.", request.id), "Fetch the day it was announced."));
     }
-    store.mark(&request.id, request.mark, request.on, engine.clock.now())
+    let marks = store.mark(&request.id, request.mark, request.on, engine.clock.now())?;
+    if request.mark == MarkKind::Star {
+        engine.keep_note(&request.id);
+    }
+    Ok(marks)
 }
 
 pub async fn open_link(engine: &Arc<Engine>, request: LinkRequest) -> Result<Nothing> {

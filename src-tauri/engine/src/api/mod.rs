@@ -1,6 +1,17 @@
 //! Every command once: the window, the command line and the generated TypeScript all use these.
 
+mod archive;
 mod commands;
+mod data;
+mod learn;
+mod model;
+mod paper;
+mod reader;
+mod report;
+mod schedule;
+mod search;
+#[cfg(test)]
+mod tests;
 pub mod types;
 #[cfg(test)]
 mod typescript;
@@ -9,11 +20,22 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
+use crate::rollup::Rollup;
 use crate::{
     Engine,
     error::{Error, Result},
+    judge::llm::Estimate,
 };
+pub use archive::*;
 pub use commands::*;
+pub use data::*;
+pub use learn::*;
+pub use model::*;
+pub use paper::*;
+pub use reader::*;
+pub use report::*;
+pub use schedule::*;
+pub use search::*;
 use types::*;
 
 /// Declares a command: its name, what it takes, what it gives.
@@ -48,6 +70,12 @@ macro_rules! commands {
     };
 }
 
+/// The window's runtime moves a command between threads.
+#[cfg(test)]
+fn _a_command_is_send(engine: &Arc<Engine>) -> impl Send {
+    call(engine, "", Value::Null)
+}
+
 commands! {
     /// What the window needs before it can draw anything.
     app(Nothing) -> AppInfo;
@@ -73,4 +101,115 @@ commands! {
     set_setting(SettingRequest) -> AppInfo;
     /// Chooses the profile of the next runs and of what is shown.
     use_profile(ProfileRequest) -> AppInfo;
+
+    // schedule
+    /// What the app does by itself, and when next.
+    schedule(Nothing) -> ScheduleView;
+    /// Pauses what the app does by itself until tomorrow, or ends the pause.
+    pause(PauseRequest) -> ScheduleView;
+    /// Starts the app with the desktop's session, hidden, or no longer.
+    set_start_at_login(StartRequest) -> ScheduleView;
+    /// What the reader chose when the window was closed.
+    close(CloseRequest) -> Nothing;
+    /// The window has shown something.
+    painted(Nothing) -> Nothing;
+    // learn
+    /// The papers of the whole archive that are nearest to one.
+    similar(SimilarRequest) -> Vec<SimilarPaper>;
+    /// What the built-in judge has learnt from the reader and from models.
+    learned(Nothing) -> LearnedView;
+    /// Forgets what was learnt; the reader's own words stay as they are.
+    reset_learning(Nothing) -> LearnedView;
+    /// What speaks for a paper and against it, as of now.
+    why_ranked(RankedPaper) -> WhyRanked;
+    /// What the reader has not read of the last days, in the order of now.
+    for_you(ForYouRequest) -> Vec<ForYouPaper>;
+    /// Lines of the profile that matched nothing in the archive.
+    silent_lines(Nothing) -> Vec<String>;
+    /// Topics that go on from day to day.
+    topics(TopicsRequest) -> Vec<TopicView>;
+    // paper
+    /// All that is stored of a paper.
+    paper(PaperRequest) -> PaperView;
+    /// What became of a paper: in which list, which rule or verdict and by whom, or why no list holds it. One that is not
+    /// stored is looked up at arXiv.
+    why(PaperRequest) -> WhyView;
+    /// Judges a paper now, by the chosen judge; one that is not stored is fetched from arXiv.
+    judge(PaperRequest) -> JudgedView;
+    /// What a changed profile would take out of the last 30 stored days, or let in.
+    preview_filter(PreviewRequest) -> crate::pipeline::Preview;
+    // archive
+    /// A year for the calendar.
+    year(YearRequest) -> Vec<DayCell>;
+    /// The finished attempts at a day.
+    attempts(AttemptsRequest) -> Vec<Attempt>;
+    /// What changed between two attempts at a day.
+    compare(CompareRequest) -> Comparison;
+    // reader
+    /// The note on a paper, with its history.
+    note(PaperRequest) -> NoteView;
+    /// Saves the note on a paper; an empty text deletes it.
+    save_note(SaveNoteRequest) -> NoteView;
+    /// An earlier text of a note, and what has become of it.
+    note_version(NoteVersionRequest) -> NoteVersionText;
+    /// The reader's own decision about a paper, against the judge's, or null to take it back.
+    override_verdict(OverrideRequest) -> OverrideView;
+    /// Puts a tag on a paper, or takes it off; gives its tags.
+    tag(TagRequest) -> Vec<String>;
+    /// Marks many papers at once, all or none; gives those whose state changed.
+    mark_many(MarkManyRequest) -> ChangedPapers;
+    /// Follows an author in the chosen profile, or no longer; gives the followed ones.
+    follow_author(FollowRequest) -> Vec<String>;
+    /// Papers of many days by what the reader did with them.
+    library(LibraryRequest) -> LibraryPage;
+    /// How many papers each view of the library holds.
+    library_counts(Nothing) -> LibraryCounts;
+    // report
+    /// Reads reports from files and folders; what is none is refused by name, and the others are still imported.
+    import_reports(ImportRequest) -> ImportDone;
+    /// Writes digests or chosen papers to files; progress comes as `export` events.
+    export(ExportRequest) -> ExportDone;
+    /// Stops the exports that are going on; files that were written are whole.
+    cancel_export(Nothing) -> Nothing;
+    /// Lets the reader choose a file or folder; null when they chose none.
+    choose_path(ChooseRequest) -> Option<String>;
+    /// A paper as a citation.
+    citation(CitationRequest) -> CitationText;
+    /// A week or a month in one page.
+    rollup(RollupRequest) -> Rollup;
+    // model
+    /// The services and local servers to choose a model from.
+    providers(Nothing) -> Vec<ProviderInfo>;
+    /// The model servers on this machine, within a second.
+    find_servers(Nothing) -> Vec<FoundServer>;
+    /// The models that a server lists.
+    models(ModelsRequest) -> ModelList;
+    /// Judges an invented paper, and says step by step what works, within ten seconds.
+    test_connection(TestRequest) -> ConnectionTest;
+    /// Whether there is a key for an address.
+    key_status(KeyRequest) -> KeyStatus;
+    /// Keeps a key in the system's keychain, bound to scheme, host and port of the address, or forgets it.
+    set_key(SetKeyRequest) -> KeyStatus;
+    /// What judging a day will come to.
+    estimate(EstimateRequest) -> Estimate;
+    /// What models were asked for, and what it cost.
+    usage(UsageRequest) -> UsageReport;
+    /// Each figure of a paper's verdict, and where the text that the model was given has it.
+    evidence(PaperRequest) -> EvidenceReport;
+    /// A paper's full text, where it was fetched.
+    full_text(PaperRequest) -> Option<FullTextView>;
+    // search
+    /// Searches papers, analyses, notes and tags.
+    search(SearchRequest) -> SearchResult;
+    /// What may be typed next, for the piece of the query at the cursor.
+    complete(CompleteRequest) -> Vec<Completion>;
+    // data
+    /// Makes a backup: in backups/, or at a path.
+    backup(BackupRequest) -> Backup;
+    /// The backups in backups/, newest first.
+    backups(Nothing) -> Vec<Backup>;
+    /// Puts a backup in the place of the database, which is kept.
+    restore(RestoreRequest) -> Restored;
+    /// Looks at everything that keeps the data safe, and says what to do.
+    doctor(Nothing) -> Checkup;
 }

@@ -4,17 +4,18 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+pub use crate::{
+    destination::Destination,
+    digest::{MarkKind, Marks},
+    ledger::Ledger,
+    pipeline::{CaughtUp, EmptyDay, EmptyKind, Progress, RunOutcome, Stage, StageProgress},
+    source::calendar::DayKind,
+};
 use crate::{
     digest::{Counts, Digest, Origin},
     ledger::Tally,
     paper::ArxivId,
     verdict::Language,
-};
-pub use crate::{
-    digest::{MarkKind, Marks},
-    ledger::Ledger,
-    pipeline::{EmptyDay, EmptyKind, Progress, RunOutcome, Stage, StageProgress},
-    source::calendar::DayKind,
 };
 
 /// A request that needs to say nothing.
@@ -46,8 +47,12 @@ pub struct AppInfo {
     pub sample: bool,
     /// Whether the window is to fetch by itself when it opens: the schedule is on, and the newest announced day is not here.
     pub fetch_on_start: bool,
+    /// Where a link from outside led when the window was opened, once.
+    pub destination: Option<Destination>,
     /// The run that is going on, if any.
     pub running: Option<Progress>,
+    /// What the reader should know about the database: it is damaged, or was written by a newer version.
+    pub trouble: Option<crate::error::Error>,
 }
 
 /// A profile that can be chosen.
@@ -58,6 +63,12 @@ pub struct ProfileInfo {
     pub name: String,
     /// Shipped with the app and not yet edited.
     pub preset: bool,
+}
+
+/// A paper by its identifier; a version in it is left aside.
+#[derive(Debug, Clone, Deserialize, TS)]
+pub struct PaperRequest {
+    pub id: ArxivId,
 }
 
 /// A day, or the newest one.
@@ -71,6 +82,10 @@ pub struct DayRequest {
     #[serde(default)]
     #[ts(as = "Option<bool>", optional)]
     pub sample: bool,
+    /// An earlier attempt at the day, instead of the one that is shown.
+    #[serde(default)]
+    #[ts(optional)]
+    pub attempt: Option<u32>,
 }
 
 /// The digest of a day with its neighbours. When nothing is stored yet, the sample day (`origin` = `sample`).
@@ -102,6 +117,10 @@ pub struct DayCell {
     pub counts: Option<Counts>,
     pub ledger: Option<Tally>,
     pub origin: Option<Origin>,
+    /// Listed papers that are read.
+    pub read: u32,
+    /// How often the day was made.
+    pub attempts: u32,
 }
 
 /// Marks a paper, or takes the mark off.

@@ -23,7 +23,7 @@ fn works<'a>(entries: &[Entry<'a>]) -> Vec<Entry<'a>> {
 
 /// Year and month in which a work came out: an arXiv id says both. An entry of another feed has the day on which it
 /// was announced. Source: <https://info.arxiv.org/help/arxiv_identifier.html>.
-fn published(entry: &Entry) -> (i16, i8) {
+pub(super) fn published(entry: &Entry) -> (i16, i8) {
     let id = entry.paper.id.as_str();
     let digits = id.rsplit('/').next().unwrap_or(id);
     let number = |range| digits.get(range).and_then(|part: &str| part.parse::<i8>().ok());
@@ -35,11 +35,11 @@ fn published(entry: &Entry) -> (i16, i8) {
 
 /// The DOI that arXiv registers for each of its works.
 /// Source: <https://info.arxiv.org/help/doi.html>.
-fn doi(id: &ArxivId) -> Option<String> {
+pub(super) fn doi(id: &ArxivId) -> Option<String> {
     id.is_arxiv().then(|| format!("10.48550/arXiv.{id}"))
 }
 
-fn address(entry: &Entry) -> String {
+pub(super) fn address(entry: &Entry) -> String {
     let id = &entry.paper.id;
     if id.is_arxiv() { format!("https://arxiv.org/abs/{id}") } else { web_address(&entry.paper.url) }
 }
@@ -60,7 +60,7 @@ fn keywords(entry: &Entry) -> Vec<String> {
 
 /// A name with the family name apart, as programs that sort by it want it. `de`, `van der` and the like go with the
 /// family name; a group has no given name.
-fn split_name(author: &str) -> (String, Option<String>) {
+pub(super) fn split_name(author: &str) -> (String, Option<String>) {
     let author = one_line(author);
     if let Some((family, given)) = author.split_once(',') {
         return (family.trim().to_owned(), Some(given.trim().to_owned()).filter(|given| !given.is_empty()));
@@ -80,7 +80,10 @@ fn split_name(author: &str) -> (String, Option<String>) {
 /// What the reader wrote, after what a reader of the citation must know.
 fn note(entry: &Entry) -> String {
     let sample = if entry.origin == Origin::Sample { "Sample: this paper is invented. " } else { "" };
-    one_line(&format!("{sample}{}", entry.jotted.note))
+    let star = if entry.paper.marks.star { "Starred. " } else { "" };
+    let decision =
+        entry.paper.override_decision.map(|own| format!("My decision: {}. ", own.as_str())).unwrap_or_default();
+    one_line(&format!("{sample}{star}{decision}{}", entry.jotted.note))
 }
 
 /// Part of a name for BibTeX, to which `and` and commas between names mean something unless they are in braces.

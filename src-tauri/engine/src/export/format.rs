@@ -1,15 +1,22 @@
 //! The formats by their names: days in, files out.
 
-use std::{collections::HashSet, fs, ops::ControlFlow, path::Path, str::FromStr};
+use std::{
+    collections::{HashMap, HashSet},
+    fs,
+    ops::ControlFlow,
+    path::Path,
+    str::FromStr,
+};
 
 use super::{
-    File, Notes, citation, entries, html, name, site, table,
+    File, NOTHING, Notes, citation, entries, html, name, site, table,
     vault::{self, Note},
 };
 use crate::{
-    digest::Digest,
+    digest::{Digest, ListedPaper},
     disk,
     error::{Error, Result},
+    paper::ArxivId,
     report::{self, ImportedReport},
 };
 
@@ -83,6 +90,8 @@ impl FromStr for Format {
 pub struct Day<'a> {
     pub digest: &'a Digest,
     pub imported: Option<&'a ImportedReport>,
+    /// Of the imported report: its page in a site keeps its name.
+    pub file_name: Option<&'a str>,
 }
 
 /// What an export has made.
@@ -106,12 +115,18 @@ pub fn make(format: Format, days: &[Day], notes: &Notes) -> Result<Output> {
     let entries = || entries(digests(), notes);
     Ok(match format {
         Format::Markdown => per_day(format, days, |day| match day.imported {
-            Some(report) => report::write_back(report),
-            None => report::render(day.digest),
+            Some(report) => report::write_back_with(report, &beside(day, notes)),
+            None => report::render_with(day.digest, &beside(day, notes)),
         }),
         Format::Html => per_day(format, days, |day| html::page(day.digest, notes)),
         Format::Site => {
-            let page = |day: &Day| day.imported.map_or_else(|| site::page(day.digest), site::imported_page);
+            let page = |day: &Day| {
+                let beside = beside(day, notes);
+                match day.imported {
+                    Some(report) => site::imported_page(report, day.file_name, &beside),
+                    None => site::page(day.digest, &beside),
+                }
+            };
             Output::Folder(site::files(&days.iter().map(page).collect::<Vec<_>>()))
         }
         // A paper of several days is one note, as the last of them saw it.
@@ -128,6 +143,25 @@ pub fn make(format: Format, days: &[Day], notes: &Notes) -> Result<Output> {
         Format::Ris => Output::File(citation::ris(&entries())),
         Format::CslJson => Output::File(citation::csl_json(&entries())?),
     })
+}
+
+/// What stands under a paper's fields in Markdown, by its id: the reader's own.
+fn beside<'a>(day: &Day<'a>, notes: &'a Notes) -> impl Fn(&ArxivId) -> String + 'a {
+    let papers: HashMap<&ArxivId, &ListedPaper> = day.digest.papers.iter().map(|paper| (&paper.id, paper)).collect();
+    let language = day.digest.language;
+    move |id| {
+        let jotted = notes.get(id).unwrap_or(&NOTHING);
+        let paper = papers.get(id);
+        report::readers_fields(
+            &report::ReadersOwn {
+                star: paper.is_some_and(|paper| paper.marks.star),
+                decision: paper.and_then(|paper| paper.override_decision),
+                tags: &jotted.tags,
+                note: &jotted.note,
+            },
+            language,
+        )
+    }
 }
 
 fn per_day(format: Format, days: &[Day], text: impl Fn(&Day) -> String) -> Output {

@@ -3,7 +3,7 @@
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use super::{Entry, Jotted, Notes, svg};
+use super::{Entry, Notes, svg};
 use crate::{
     digest::{Digest, ListedPaper, Origin},
     paper::ArxivId,
@@ -146,13 +146,18 @@ fn article(entry: &Entry, language: Language) -> Markup {
             dl {
                 @for (label, value) in fields.iter().filter(|(_, value)| !value.trim().is_empty()) { dt { (label) } dd { (value) } }
             }
-            (jotted(entry.jotted, language))
+            (jotted(entry, language))
         }
     }
 }
 
-fn jotted(jotted: &Jotted, language: Language) -> Markup {
+fn jotted(entry: &Entry, language: Language) -> Markup {
+    let jotted = entry.jotted;
     html! {
+        @if entry.paper.marks.star { p.soft { "★ " (language.pick("已收藏", "Starred")) } }
+        @if let Some(own) = entry.paper.override_decision {
+            p.soft { (language.pick("我的决策：", "My decision: ")) (decision(own, language)) }
+        }
         @if !jotted.tags.is_empty() { p.soft { (language.pick("标签：", "Tags: ")) (jotted.tags.join(", ")) } }
         @if !jotted.note.trim().is_empty() { div.note { (jotted.note.trim()) } }
     }

@@ -7,6 +7,8 @@ pub mod html;
 pub mod latex;
 pub mod name;
 pub mod site;
+pub mod stored;
+pub mod style;
 pub mod svg;
 pub mod table;
 pub mod vault;

@@ -35,6 +35,16 @@ pub fn file_name(text: &str) -> String {
     }
 }
 
+/// A whole file name, extension and all, that every system takes.
+pub fn with_extension(name: &str) -> String {
+    match name.rsplit_once('.') {
+        Some((stem, extension)) if !extension.is_empty() && extension.chars().all(|c| c.is_ascii_alphanumeric()) => {
+            format!("{}.{extension}", file_name(stem))
+        }
+        _ => file_name(name),
+    }
+}
+
 /// The name of a work in files and citations. It depends on nothing but its identity, so that it stays the same when
 /// title and authors change: `2601.03479`, `math.GT-0309136`, `feed-…`.
 pub fn of_work(id: &ArxivId) -> String {

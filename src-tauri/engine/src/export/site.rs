@@ -4,9 +4,10 @@
 //! is escaped. What would be more than text to kramdown, Liquid or a browser (a tag, a template, the target of a
 //! link) loses that by one character written as its number (`&#60;`); `report::read` undoes both.
 
-use std::{collections::HashSet, fmt::Write as _};
+use std::{collections::HashSet, fmt::Write as _, sync::LazyLock};
 
 use jiff::{Timestamp, tz::TimeZone};
+use regex::Regex;
 
 use super::{File, svg};
 use crate::{
@@ -20,6 +21,8 @@ use crate::{
 pub struct Page {
     pub generated_at: Timestamp,
     pub language: Language,
+    /// The page's name without `.md`, if it had one before.
+    pub name: Option<String>,
     /// From the title to the footer, unescaped.
     pub body: String,
     /// What the picture shows, and the picture, as SVG.
@@ -27,25 +30,33 @@ pub struct Page {
 }
 
 /// A digest of ours, with its charts.
-pub fn page(digest: &Digest) -> Page {
+pub fn page(digest: &Digest, beside: report::Beside) -> Page {
     let charts = if digest.trends.is_empty() {
         vec![]
     } else {
-        let name = |chinese: &str, english: &str| digest.language.pick(chinese, english).to_owned();
+        // Nobody hears the title and description inside of a picture that a page links to.
+        let said = |chinese: &str, english: &str, bars: &[svg::Bar]| {
+            let name = digest.language.pick(chinese, english);
+            format!("{name}{}{}", digest.language.pick("：", ": "), svg::description(bars, digest.language))
+        };
+        let keywords = svg::keyword_bars(digest, 8);
         vec![
-            (name("研究热点分布", "Topics of the day"), svg::trends(digest)),
-            (name("关键词分布（Top 8）", "Keywords (top 8)"), svg::keywords(digest)),
+            (said("研究热点分布", "Topics of the day", &svg::trend_bars(digest)), svg::trends(digest)),
+            (said("关键词分布（Top 8）", "Keywords (top 8)", &keywords), svg::keywords(digest)),
         ]
     };
-    Page { generated_at: digest.generated_at, language: digest.language, body: report::render(digest), charts }
+    let body = report::render_with(digest, beside);
+    Page { generated_at: digest.generated_at, language: digest.language, name: None, body, charts }
 }
 
-/// An imported report, in its own variant.
-pub fn imported_page(report: &ImportedReport) -> Page {
+/// An imported report, in its own variant and under the name that it had.
+pub fn imported_page(report: &ImportedReport, file_name: Option<&str>, beside: report::Beside) -> Page {
+    let name = file_name.and_then(|name| name.strip_suffix(".md")).filter(|name| is_page_name(name));
     Page {
         generated_at: report.generated_at,
         language: report.language,
-        body: report::write_body(report),
+        name: name.map(str::to_owned),
+        body: report::write_body_with(report, beside),
         charts: vec![],
     }
 }
@@ -90,9 +101,16 @@ fn utc(page: &Page, format: &str) -> String {
     page.generated_at.to_zoned(TimeZone::UTC).strftime(format).to_string()
 }
 
+/// `summary_20260109_132836`, and nothing that leads out of the folder.
+fn is_page_name(name: &str) -> bool {
+    name.strip_prefix("summary_").is_some_and(|rest| {
+        rest.len() >= 15 && rest.len() <= 40 && rest.chars().all(|c| c.is_ascii_digit() || "_-".contains(c))
+    })
+}
+
 /// `summary_20260109_132836`; two reports of one second are told apart by a number.
 fn free_name(page: &Page, taken: &mut HashSet<String>) -> String {
-    let name = utc(page, "summary_%Y%m%d_%H%M%S");
+    let name = page.name.clone().unwrap_or_else(|| utc(page, "summary_%Y%m%d_%H%M%S"));
     let mut free = name.clone();
     let mut number = 2;
     while !taken.insert(free.clone()) {
@@ -128,18 +146,49 @@ fn with_charts(body: &str, pictures: &[(String, &str)]) -> String {
     let (Some(end), false) = (end, pictures.is_empty()) else { return body.to_owned() };
     let mut charts = String::from("\n<div>\n");
     for (path, alt) in pictures {
+        let alt = attribute(alt);
         let _ = writeln!(charts, "<img src='{path}' alt='{alt}' style='max-width: 100%; height: auto;' />");
     }
     charts.push_str("</div>\n");
     format!("{}{charts}{}", &body[..end], &body[end..])
 }
 
+/// Text in an attribute of a page: whatever means something to HTML, kramdown or Liquid is written as a number.
+fn attribute(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in report::one_line(text).chars() {
+        if c.is_ascii_punctuation() && !",.;:()-/+!?".contains(c) { number(&mut out, c) } else { out.push(c) }
+    }
+    out
+}
+
+/// The coloured dot before a trend of published reports, exactly: a mark without text, whoever writes it.
+static DOT: LazyLock<Regex> = LazyLock::new(|| {
+    #[allow(clippy::expect_used, reason = "a literal of ours, covered by the tests")]
+    Regex::new(
+        "^<span style='display: inline-block; width: [0-9]{1,2}px; height: [0-9]{1,2}px; border-radius: 50%; \
+         background-color: #[0-9a-fA-F]{6}; margin-right: [0-9]{1,2}px; vertical-align: middle;'></span>",
+    )
+    .expect("a valid pattern")
+});
+
 /// The escaping of the published form.
 pub fn escape(body: &str) -> String {
     let mut out = String::with_capacity(body.len() + body.len() / 16);
     let mut before = '\n';
+    let mut dot_ends = 0;
     for (at, c) in body.char_indices() {
         let rest = &body[at + c.len_utf8()..];
+        if c == '<'
+            && let Some(dot) = DOT.find(&body[at..])
+        {
+            dot_ends = at + dot.end();
+        }
+        if at < dot_ends {
+            out.push(c);
+            before = c;
+            continue;
+        }
         match c {
             '_' | '|' => {
                 out.push('\\');

@@ -59,34 +59,43 @@ pub fn keywords(digest: &Digest) -> String {
     draw("keywords", title, &keyword_bars(digest, 8), digest.language)
 }
 
-const STYLE: &str = "text{font:13px system-ui,-apple-system,'PingFang SC','Microsoft YaHei','Noto Sans CJK SC',sans-serif;\
+/// A paper of its own under the bars: a picture follows the reader's system, and the page around it may not.
+const STYLE: &str = ".paper{fill:#fbf9f5}text{font:13px system-ui,-apple-system,'PingFang SC','Microsoft YaHei','Noto Sans CJK SC',sans-serif;\
     fill:#2b2a27}.bar{fill:#9a4b2f}.track{fill:#2b2a27;opacity:.08}\
-    @media(prefers-color-scheme:dark){text{fill:#e8e4dc}.bar{fill:#d98f6f}.track{fill:#e8e4dc;opacity:.12}}";
+    @media(prefers-color-scheme:dark){.paper{fill:#1b1a18}text{fill:#e8e4dc}.bar{fill:#d98f6f}.track{fill:#e8e4dc;opacity:.12}}";
 const WIDTH: usize = 640;
 const ROW: usize = 30;
 const LEFT: usize = 250;
 const FULL: usize = 340;
 
-/// Horizontal bars. `name` makes the ids of title and description, so that two charts can stand in one page.
-fn draw(name: &str, title: &str, bars: &[Bar], language: Language) -> String {
-    let most = bars.iter().map(|bar| bar.papers).max().unwrap_or(0).max(1);
-    let height = 34 + ROW * bars.len().max(1);
+fn nothing(language: Language) -> &'static str {
+    language.pick("本日没有数据", "Nothing to show for this day")
+}
+
+/// All that a chart shows, in words.
+pub fn description(bars: &[Bar], language: Language) -> String {
     let say = |bar: &Bar| match language {
         Language::Chinese => format!("{} {} 篇", bar.label, bar.papers),
         Language::English => format!("{}: {}", bar.label, bar.papers),
     };
-    let nothing = language.pick("本日没有数据", "Nothing to show for this day");
-    let description = if bars.is_empty() {
-        nothing.to_owned()
-    } else {
-        bars.iter().map(say).collect::<Vec<_>>().join(language.pick("；", "; "))
-    };
+    if bars.is_empty() {
+        return nothing(language).to_owned();
+    }
+    bars.iter().map(say).collect::<Vec<_>>().join(language.pick("；", "; "))
+}
+
+/// Horizontal bars. `name` makes the ids of title and description, so that two charts can stand in one page.
+fn draw(name: &str, title: &str, bars: &[Bar], language: Language) -> String {
+    let most = bars.iter().map(|bar| bar.papers).max().unwrap_or(0).max(1);
+    let height = 34 + ROW * bars.len().max(1);
+    let nothing = nothing(language);
     let svg = html! {
-        svg xmlns="http://www.w3.org/2000/svg" viewBox={"0 0 " (WIDTH) " " (height)} role="img" lang=(language.tag())
+        svg xmlns="http://www.w3.org/2000/svg" viewBox={"-12 -6 " (WIDTH + 24) " " (height + 12)} role="img" lang=(language.tag())
             aria-labelledby={(name) "-title " (name) "-desc"} {
             title id={(name) "-title"} { (title) }
-            desc id={(name) "-desc"} { (description) }
+            desc id={(name) "-desc"} { (description(bars, language)) }
             style { (PreEscaped(STYLE)) }
+            rect class="paper" x="-12" y="-6" width=(WIDTH + 24) height=(height + 12) rx="6" {}
             text x="0" y="18" font-weight="600" { (title) }
             @if bars.is_empty() { text x="0" y="50" { (nothing) } }
             @for (at, bar) in bars.iter().enumerate() {

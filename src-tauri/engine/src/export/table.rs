@@ -11,6 +11,7 @@ use crate::{
     digest::Digest,
     error::{Error, Result},
     report::one_line,
+    verdict::Decision,
 };
 
 /// The version of [`json`]. It grows when something is renamed or removed; added fields leave it as it is.
@@ -30,8 +31,7 @@ struct Export {
 /// {"format": "arxiv-llm-daily", "version": 1, "digests": [ … ]}
 /// ```
 ///
-/// Each digest is what `show --json` prints, with two fields more for each paper: `note` (Markdown, may be empty) and
-/// `tags` (a list).
+/// Each digest is what `show --json` prints, but `note` of a paper is the note itself (Markdown, may be empty).
 ///
 /// # Errors
 /// Never for a digest of ours; a `Defect` otherwise.
@@ -54,7 +54,7 @@ pub fn json<'a>(digests: impl IntoIterator<Item = &'a Digest>, notes: &Notes) ->
 }
 
 /// The columns of [`csv`], in order.
-pub const COLUMNS: [&str; 28] = [
+pub const COLUMNS: [&str; 29] = [
     "date",
     "profile",
     "id",
@@ -83,6 +83,7 @@ pub const COLUMNS: [&str; 28] = [
     "tags",
     "note",
     "origin",
+    "override",
 ];
 
 /// One row for each paper of each day; lists are joined by `; `. UTF-8 with a byte order mark, without which
@@ -102,7 +103,7 @@ pub fn csv(entries: &[Entry]) -> Result<String> {
     String::from_utf8(bytes).map_err(|err| defect(err.to_string()))
 }
 
-fn row(entry: &Entry) -> [String; 28] {
+fn row(entry: &Entry) -> [String; 29] {
     let paper = entry.paper;
     let said = &paper.verdict.analysis;
     let list = |items: &[String]| items.join("; ");
@@ -135,6 +136,7 @@ fn row(entry: &Entry) -> [String; 28] {
         list(&entry.jotted.tags),
         entry.jotted.note.clone(),
         word(&entry.origin),
+        paper.override_decision.map_or("", Decision::as_str).to_owned(),
     ]
 }
 

@@ -112,7 +112,7 @@ fn day_note(digest: &Digest, entries: &[Entry]) -> Note {
     }
 }
 
-fn paper_note(entry: &Entry, language: Language) -> Note {
+pub fn paper_note(entry: &Entry, language: Language) -> Note {
     let paper = entry.paper;
     let said = &paper.verdict.analysis;
     let mut block = format!("# {}\n\n", inert(&paper.title));
@@ -129,6 +129,10 @@ fn paper_note(entry: &Entry, language: Language) -> Note {
     };
     if !address.is_empty() {
         let _ = write!(block, "<{address}>\n\n");
+    }
+    let tags: Vec<_> = entry.jotted.tags.iter().map(|tag| tag_name(tag)).filter(|tag| !tag.is_empty()).collect();
+    if !tags.is_empty() {
+        let _ = write!(block, "**{}** #{}\n\n", language.pick("标签", "Tags"), tags.join(" #"));
     }
     if let Some(failure) = &paper.failure {
         let word = failure_word(failure.class, language);
@@ -156,8 +160,7 @@ fn paper_note(entry: &Entry, language: Language) -> Note {
         let note = without_comments(entry.jotted.note.trim());
         let _ = write!(block, "## {}\n\n{note}\n\n", language.pick("笔记", "Notes"));
     }
-    let mut tags = vec!["arxiv-llm-daily/paper".to_owned()];
-    tags.extend(entry.jotted.tags.iter().map(|tag| tag_name(tag)).filter(|tag| !tag.is_empty()));
+    let tags: Vec<_> = std::iter::once("arxiv-llm-daily/paper".to_owned()).chain(tags).collect();
     Note {
         path: paper_path(entry),
         properties: vec![
@@ -171,6 +174,7 @@ fn paper_note(entry: &Entry, language: Language) -> Note {
             ("categories", yaml_list(&paper.categories)),
             ("keywords", yaml_list(&said.keywords)),
             ("star", paper.marks.star.to_string()),
+            ("my_decision", paper.override_decision.map_or("null", Decision::as_str).to_owned()),
         ],
         first_properties: vec![("aliases", yaml_list(&[label(&paper.title)])), ("tags", yaml_list(&tags))],
         block: block.trim_end().to_owned(),

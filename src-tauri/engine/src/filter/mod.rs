@@ -58,7 +58,11 @@ impl<'a> Filter<'a> {
         if announced.announce_type.is_cross_list() && !self.include_cross_lists {
             return Some(Rule::CrossList);
         }
-        if !self.categories.is_empty() && !paper.categories.iter().any(|c| self.categories.contains(c)) {
+        // A stored list can hold more than is followed now: categories are removed from the settings later, and another
+        // profile follows others. What no source gave a category is let through.
+        let followed = |list: &[String]| list.is_empty() || paper.categories.iter().any(|c| holds(list, c));
+        let is_placed = paper.categories.iter().any(|category| is_arxiv_category(category));
+        if (is_placed && !followed(self.followed)) || !followed(self.categories) {
             return Some(Rule::Category);
         }
         let text = terms::fold(&format!("{}\n{}", paper.title, paper.summary));
@@ -74,9 +78,24 @@ impl<'a> Filter<'a> {
     /// The category under which a paper is counted: the first of its categories that is followed, else its primary one.
     pub fn category(&self, announced: &Announced) -> String {
         let categories = &announced.paper.categories;
-        let followed = categories.iter().find(|category| self.followed.contains(category));
+        let followed = categories.iter().find(|category| holds(self.followed, category));
         followed.or(categories.first()).cloned().unwrap_or_else(|| "unknown".into())
     }
+}
+
+/// Whether this is one of arXiv's categories, and not where an entry of another feed comes from.
+fn is_arxiv_category(category: &str) -> bool {
+    const ARCHIVES: [&str; 20] = [
+        "astro-ph", "cond-mat", "cs", "econ", "eess", "gr-qc", "hep-ex", "hep-lat", "hep-ph", "hep-th", "math",
+        "math-ph", "nlin", "nucl-ex", "nucl-th", "physics", "q-bio", "q-fin", "quant-ph", "stat",
+    ];
+    ARCHIVES.contains(&category.split_once('.').map_or(category, |(archive, _)| archive))
+}
+
+/// Whether a category is among others, of which an archive such as `math` stands for all of its classes.
+pub fn holds(categories: &[String], category: &str) -> bool {
+    let archive = category.split_once('.').map(|(archive, _)| archive);
+    categories.iter().any(|one| one == category || Some(one.as_str()) == archive)
 }
 
 #[cfg(test)]
@@ -129,6 +148,27 @@ mod tests {
             let filter = Filter::new(&settings, &profile, earlier);
             let given = filter.rule(&announced).map(|rule| rule.to_string());
             assert_eq!(given.as_deref(), rule, "{announced:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_longer_followed_is_taken_out_by_name() {
+        let mut settings = Settings::default();
+        let profile = Profile::default();
+        let nothing = HashMap::new();
+        for (followed, of, rule) in [
+            (&["cs.CL", "cs.IR"][..], &["cs.IR"][..], None),
+            (&["cs.CL"], &["cs.IR"], Some(Rule::Category)),
+            (&["cs.CL"], &["cs.IR", "cs.CL"], None),
+            (&["cs"], &["cs.IR"], None),
+            (&["math"], &["cs.IR"], Some(Rule::Category)),
+            (&["cs.CL"], &[], None),
+            (&["cs.CL"], &["blog.example.org"], None),
+        ] {
+            settings.arxiv.categories = followed.iter().map(|c| c.to_string()).collect();
+            let mut paper = announced(AnnounceType::New, "T", "A", "x", 1);
+            paper.paper.categories = of.iter().map(|c| c.to_string()).collect();
+            assert_eq!(Filter::new(&settings, &profile, &nothing).rule(&paper), rule, "{of:?} in {followed:?}");
         }
     }
 

@@ -1,6 +1,8 @@
 //! The network: one polite client for arXiv. Nothing else of the engine opens a socket.
 
 mod arxiv;
+mod body;
+mod kept;
 pub mod model;
 mod pace;
 

@@ -13,9 +13,6 @@ use crate::{
     store::{DigestKey, DigestRow, NewDigest},
 };
 
-/// Archive papers that the built-in judge takes its word statistics from, beside the day's own.
-const ARCHIVE: u32 = 5_000;
-
 /// What the built-in judge said of each paper that passed the filter.
 pub(super) type Ranking = HashMap<ArxivId, builtin::Ranked>;
 
@@ -122,12 +119,9 @@ pub(super) fn rank_again(run: &Run<'_>, key: DigestKey, papers: &[&Paper]) -> Re
 }
 
 /// The papers in the built-in judge's order, best first.
-fn rank(run: &Run<'_>, key: DigestKey, papers: &[&Paper]) -> Result<Vec<builtin::Ranked>> {
+pub(super) fn rank(run: &Run<'_>, key: DigestKey, papers: &[&Paper]) -> Result<Vec<builtin::Ranked>> {
     run.tell(Stage::Rank, Some(key.date), 0, papers.len());
-    let archive = run.store.papers_announced_before(key.date, ARCHIVE)?;
-    let mut corpus: Vec<&Paper> = archive.iter().collect();
-    corpus.extend(papers);
-    let ranked = builtin::Model::cold(run.profile, &corpus).rank(papers);
+    let ranked = run.learned()?.model.rank(papers);
     run.tell(Stage::Rank, Some(key.date), papers.len(), papers.len());
     Ok(ranked)
 }

@@ -72,6 +72,12 @@ pub fn load(profiles: &Path, file: &str, language: Language) -> Result<Profile> 
     }
 }
 
+/// Reads a profile from a file anywhere, such as a changed copy.
+pub fn read(path: &Path) -> Result<Profile> {
+    let text = fs::read_to_string(path).map_err(|err| Error::disk("read", path, &err))?;
+    parse(&text, path)
+}
+
 fn parse(text: &str, path: &Path) -> Result<Profile> {
     toml::from_str(text.trim_start_matches('\u{feff}')).map_err(|err| broken(path, err.to_string().trim()))
 }
@@ -114,4 +120,31 @@ pub fn list(profiles: &Path) -> Result<Vec<String>> {
         }
     }
     Ok(names)
+}
+
+/// Follows an author, or no longer: changes `authors` in the profile's file and nothing else of it. A preset becomes a
+/// file first. Gives the authors that are followed then.
+pub fn follow(profiles: &Path, file: &str, name: &str, on: bool, language: Language) -> Result<Vec<String>> {
+    let mut authors = load(profiles, file, language)?.authors;
+    let same = |author: &String| author.trim().eq_ignore_ascii_case(name);
+    if authors.iter().any(same) == on {
+        return Ok(authors);
+    }
+    if on {
+        authors.push(name.to_owned());
+    } else {
+        authors.retain(|author| !same(author));
+    }
+    let path = path(profiles, file)?;
+    if !path.exists() {
+        save_preset(profiles, file, language)?;
+    }
+    let text = fs::read_to_string(&path).map_err(|err| Error::disk("read", &path, &err))?;
+    let mut document: toml_edit::DocumentMut = text
+        .trim_start_matches('\u{feff}')
+        .parse()
+        .map_err(|err: toml_edit::TomlError| broken(&path, err.to_string().trim()))?;
+    document["authors"] = toml_edit::value(authors.iter().collect::<toml_edit::Array>());
+    crate::disk::write_whole(&path, document.to_string().as_bytes())?;
+    Ok(authors)
 }

@@ -12,6 +12,7 @@ use regex::Regex;
 use super::{
     fields::{self, pattern},
     labels::{BOTH, Labels},
+    one_line,
     render::ZONE,
 };
 use crate::{digest::Counts, ledger::Tally, verdict::Decision};
@@ -31,6 +32,8 @@ pub(super) struct Quoted {
     pub counts: Option<Counts>,
     pub ledger: Option<Tally>,
     pub sample: bool,
+    /// Who made it: what stands after `By`.
+    pub by: Option<String>,
 }
 
 impl Quoted {
@@ -56,6 +59,9 @@ impl Quoted {
             if let [announced, judged, filtered, failed] = numbers().collect::<Vec<_>>()[..] {
                 self.ledger = Some(Tally { announced, judged, filtered, failed });
             }
+        } else if is(|l| l.generated) {
+            let by = one_line(value.trim_start_matches("By "));
+            self.by = Some(by).filter(|by| !by.is_empty());
         } else if is(|l| l.sample) {
             self.sample = true;
         }

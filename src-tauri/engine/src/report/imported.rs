@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     labels::{Labels, STAR, failure_word, field, is_title, labels},
+    readers::{Beside, nothing},
     render::{innovations, keywords},
 };
 use crate::{
@@ -29,6 +30,9 @@ pub struct ImportedReport {
     /// The day of its 更新时间, as written (UTC+8).
     pub date: Date,
     pub sample: bool,
+    /// Who is said to have made it (自动生成).
+    #[serde(default)]
+    pub by: Option<String>,
     /// 论文数量, which may be more than [`Self::papers`] holds.
     pub listed: Option<u32>,
     /// 推荐分布, as the header says it.
@@ -206,6 +210,11 @@ impl ImportedReport {
 /// The report in its own variant, unescaped, without front matter and charts. Apart from those, every line that is
 /// neither blank nor a rule is the file's, in the file's order.
 pub fn write_back(report: &ImportedReport) -> String {
+    write_back_with(report, &nothing)
+}
+
+/// As [`write_back`], with what the reader wrote under the lines of a paper.
+pub fn write_back_with(report: &ImportedReport, beside: Beside) -> String {
     let title = report.head.iter().position(|line| is_title(line)).unwrap_or(0);
     let (preamble, _) = report.head.split_at(title);
     let mut out = String::new();
@@ -213,13 +222,18 @@ pub fn write_back(report: &ImportedReport) -> String {
         out.push_str(line);
         out.push_str("\n\n");
     }
-    out.push_str(&write_body(report));
+    out.push_str(&write_body_with(report, beside));
     out
 }
 
 /// As [`write_back`], without what stands before the title, such as a link to the archive: for a page that brings
 /// its own.
 pub fn write_body(report: &ImportedReport) -> String {
+    write_body_with(report, &nothing)
+}
+
+/// As [`write_body`], with what the reader wrote under the lines of a paper.
+pub fn write_body_with(report: &ImportedReport, beside: Beside) -> String {
     let labels = labels(report.language);
     let title = report.head.iter().position(|line| is_title(line)).unwrap_or(0);
     let mut out = String::new();
@@ -252,7 +266,14 @@ pub fn write_body(report: &ImportedReport) -> String {
     for paper in &report.papers {
         paragraphs(&mut out, &paper.before);
         let lines = paper.text.clone().or_else(|| paper.written(labels));
-        out.push_str(&lines.unwrap_or_default());
+        let lines = lines.unwrap_or_default();
+        let own = paper.id.as_ref().map(beside).unwrap_or_default();
+        out.push_str(&lines);
+        // A report that was exported with them has them already.
+        if !own.is_empty() && !lines.contains(own.trim_end()) {
+            out.push('\n');
+            out.push_str(own.trim_end());
+        }
         out.push_str("\n\n\n---\n\n");
     }
     if !report.foot.is_empty() {

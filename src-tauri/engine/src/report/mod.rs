@@ -8,13 +8,18 @@ mod header;
 mod imported;
 mod labels;
 mod read;
+mod readers;
 mod render;
 mod site_text;
 
-pub use imported::{ImportedPaper, ImportedReport, ImportedTrend, Variant, Warning, write_back, write_body};
+pub use imported::{
+    ImportedPaper, ImportedReport, ImportedTrend, Variant, Warning, write_back, write_back_with, write_body,
+    write_body_with,
+};
 pub use labels::failure_word;
 pub use read::{MOST_BYTES, is_archive, read, read_bytes};
-pub use render::render;
+pub use readers::{Beside, ReadersOwn, readers_fields};
+pub use render::{render, render_with};
 pub use site_text::GENERATOR;
 
 /// Text on one line: every run of white space (line breaks of any kind included) becomes one space, ends are trimmed,

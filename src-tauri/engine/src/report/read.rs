@@ -375,6 +375,7 @@ fn finish(parts: Parts, labels: &Labels, file_name: Option<&str>) -> Result<Impo
         generated_at,
         date,
         sample: header.sample,
+        by: header.by,
         listed: header.listed,
         counts: header.counts,
         ledger: header.ledger,

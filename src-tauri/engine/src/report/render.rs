@@ -7,6 +7,7 @@ use jiff::{Timestamp, tz};
 use super::{
     labels::{AGENT, FOOTER, Labels, failure_word, field, glyph, labels},
     one_line,
+    readers::{Beside, nothing},
 };
 use crate::{
     digest::{Counts, Digest, ListedPaper, Origin},
@@ -26,6 +27,11 @@ pub(super) const TIME: &str = "%Y-%m-%d %H:%M:%S";
 /// the digest's order; papers that failed come last, in a section of their own, numbered on. All text that is not
 /// ours is written by [`one_line`].
 pub fn render(digest: &Digest) -> String {
+    render_with(digest, &nothing)
+}
+
+/// As [`render`], with what the reader wrote under the nine fields of a paper.
+pub fn render_with(digest: &Digest, beside: Beside) -> String {
     let labels = labels(digest.language);
     let failed: Vec<_> = digest.failed().collect();
     let judged: Vec<_> = Decision::ALL.into_iter().flat_map(|decision| digest.judged(decision)).collect();
@@ -55,13 +61,13 @@ pub fn render(digest: &Digest) -> String {
         let _ = write!(out, "{}\n\n", labels.no_papers);
     }
     for (at, paper) in judged.iter().enumerate() {
-        paper_block(&mut out, at + 1, paper, labels);
+        paper_block(&mut out, at + 1, paper, labels, beside);
     }
     if !failed.is_empty() {
         let _ = write!(out, "{}\n\n", labels.failed);
     }
     for (at, paper) in failed.iter().enumerate() {
-        paper_block(&mut out, judged.len() + at + 1, paper, labels);
+        paper_block(&mut out, judged.len() + at + 1, paper, labels, beside);
     }
     let categories: Vec<_> = digest.categories.iter().map(|c| one_line(c)).collect();
     let _ = writeln!(out, "---\n{}{}{}", FOOTER.0, categories.join(", "), FOOTER.1);
@@ -136,11 +142,12 @@ fn is_emoji(mark: &str) -> bool {
     !mark.is_empty() && mark.chars().count() <= 12 && !mark.contains(is_text)
 }
 
-fn paper_block(out: &mut String, number: usize, paper: &ListedPaper, labels: &Labels) {
+fn paper_block(out: &mut String, number: usize, paper: &ListedPaper, labels: &Labels, beside: Beside) {
     let _ = writeln!(out, "## {number}. {}", one_line(&paper.title));
     for (label, value) in labels.fields.iter().zip(values(paper, labels)) {
         let _ = writeln!(out, "- {label} {value}");
     }
+    out.push_str(&beside(&paper.id));
     out.push_str("\n\n---\n\n");
 }
 

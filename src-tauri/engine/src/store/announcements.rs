@@ -9,10 +9,13 @@ use super::{Store, papers};
 use crate::{
     error::Result,
     paper::{Announced, ArxivId},
+    source::days::Listing,
 };
 
 impl Store {
-    /// Stores the list of a day, all of it or nothing. A list that was fetched again adds what is new in it.
+    /// Stores the list of a day, all of it or nothing. A list that was fetched again adds what is new in it. `source`:
+    /// `feed`, `oai` or `sample`; a day whose feed arrives is no longer reconstructed, and one that the second source
+    /// completed is of both.
     pub fn announce(
         &self,
         date: Date,
@@ -26,7 +29,9 @@ impl Store {
             fetched.extend(categories.iter().cloned());
             transaction.execute(
                 "INSERT INTO announcements (date, source, categories, fetched_at) VALUES (?1, ?2, ?3, ?4)
-                 ON CONFLICT (date) DO UPDATE SET fetched_at = excluded.fetched_at, categories = excluded.categories",
+                 ON CONFLICT (date) DO UPDATE SET fetched_at = excluded.fetched_at, categories = excluded.categories,
+                    source = CASE WHEN source = 'feed+oai' OR (source = 'feed' AND excluded.source = 'oai')
+                        THEN 'feed+oai' ELSE excluded.source END",
                 params![date.to_string(), source, serde_json::to_string(&fetched)?, fetched_at.as_second()],
             )?;
             let mut insert = transaction.prepare(
@@ -52,6 +57,67 @@ impl Store {
     /// The categories whose list of a day is stored; None when nothing of that day is.
     pub fn fetched_categories(&self, date: Date) -> Result<Option<BTreeSet<String>>> {
         self.read(|connection| fetched_categories(connection, date))
+    }
+
+    /// Where the stored list of a day comes from: `feed`, `oai`, `feed+oai` or `sample`.
+    pub fn list_source(&self, date: Date) -> Result<Option<String>> {
+        self.read(|connection| list_source(connection, date))
+    }
+
+    /// Every day whose list is stored, oldest first.
+    pub fn listed_days(&self) -> Result<Vec<Date>> {
+        self.read(|connection| {
+            let mut statement = connection.prepare_cached("SELECT date FROM announcements ORDER BY date")?;
+            let rows = statement.query_map([], |row| super::parsed(row, 0))?;
+            Ok(rows.collect::<rusqlite::Result<_>>()?)
+        })
+    }
+
+    /// Of some papers, the stored lists that hold each.
+    pub fn listings(&self, ids: &[&ArxivId]) -> Result<HashMap<ArxivId, Vec<Listing>>> {
+        self.read(|connection| {
+            let mut statement = connection.prepare_cached(
+                "SELECT a.date, a.version, EXISTS (SELECT 1 FROM digests d WHERE d.date = a.date AND d.complete)
+                 FROM announced a WHERE a.paper = ?1",
+            )?;
+            let mut found = HashMap::new();
+            for id in ids {
+                let rows = statement.query_map([id.as_str()], |row| {
+                    Ok(Listing { date: super::parsed(row, 0)?, version: row.get(1)?, reported: row.get(2)? })
+                })?;
+                let listings = rows.collect::<rusqlite::Result<Vec<_>>>()?;
+                if !listings.is_empty() {
+                    found.insert((*id).clone(), listings);
+                }
+            }
+            Ok(found)
+        })
+    }
+
+    /// How many papers of a list no list of an earlier day held, or only in an older version.
+    pub fn unseen_before(&self, date: Date, list: &[Announced]) -> Result<usize> {
+        self.read(|connection| {
+            let mut seen = connection.prepare_cached(
+                "SELECT EXISTS (SELECT 1 FROM announced WHERE paper = ?1 AND date < ?2 AND version >= ?3)",
+            )?;
+            let mut unseen = 0;
+            for Announced { paper, .. } in list {
+                let seen: bool =
+                    seen.query_row(params![paper.id.as_str(), date.to_string(), paper.version], |row| row.get(0))?;
+                unseen += usize::from(!seen);
+            }
+            Ok(unseen)
+        })
+    }
+
+    /// The last days whose list is stored, the newest first.
+    pub fn last_lists(&self, count: u32) -> Result<Vec<Date>> {
+        self.read(|connection| {
+            let sql = "SELECT date FROM announcements ORDER BY date DESC LIMIT ?1";
+            let mut statement = connection.prepare_cached(sql)?;
+            let rows = statement.query_map([count], |row| super::parsed(row, 0))?;
+            Ok(rows.collect::<rusqlite::Result<_>>()?)
+        })
     }
 
     /// How many papers are in the stored list of a day.
@@ -90,6 +156,11 @@ impl Store {
             Ok(rows.collect::<rusqlite::Result<_>>()?)
         })
     }
+}
+
+pub(super) fn list_source(connection: &Connection, date: Date) -> Result<Option<String>> {
+    let mut statement = connection.prepare_cached("SELECT source FROM announcements WHERE date = ?1")?;
+    Ok(statement.query_row([date.to_string()], |row| row.get(0)).optional()?)
 }
 
 fn fetched_categories(connection: &Connection, date: Date) -> Result<Option<BTreeSet<String>>> {

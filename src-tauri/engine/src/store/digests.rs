@@ -1,16 +1,18 @@
 //! Digests: one per profile, day and attempt.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use jiff::{Timestamp, civil::Date};
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
-use super::{Store, entries, json, papers, parsed, timestamp, trends};
+use super::{Store, announcements, entries, json, papers, parsed, timestamp, trends};
 use crate::{
-    digest::{Counts, Digest, ListedPaper, Marks, Origin, ShownVerdict, Trend},
+    digest::{Counts, Digest, Evidence, ListedPaper, Marks, Origin, Revision, ShownVerdict, Trend},
     error::Result,
     ledger::{Entry, Ledger, LedgerPaper, Tally},
-    verdict::{Analysis, Basis, Language},
+    paper::{AnnounceType, ArxivId},
+    source::{self, calendar, links},
+    verdict::{Analysis, Basis, Decision, Language},
 };
 
 /// What a digest is found by. The newest attempt counts.
@@ -21,6 +23,7 @@ pub struct DigestKey<'a> {
 }
 
 /// A digest that is about to be made.
+#[derive(Clone)]
 pub struct NewDigest<'a> {
     pub key: DigestKey<'a>,
     pub origin: Origin,
@@ -88,9 +91,9 @@ impl Store {
         self.first_row(key, "attempt DESC")
     }
 
-    /// The digest that is shown for a day: the newest finished attempt, else the one that is under way or was cut off.
+    /// The digest that is shown for a day: the finished attempt that was made last, else the one that is under way or was cut off.
     pub fn shown_row(&self, key: DigestKey) -> Result<Option<DigestRow>> {
-        self.first_row(key, "complete DESC, attempt DESC")
+        self.first_row(key, "complete DESC, generated_at DESC, attempt DESC")
     }
 
     fn first_row(&self, key: DigestKey, order: &str) -> Result<Option<DigestRow>> {
@@ -111,23 +114,7 @@ impl Store {
                 "DELETE FROM digests WHERE profile = ?1 AND date = ?2 AND attempt = ?3 AND NOT complete",
                 params![key.profile, key.date.to_string(), new.attempt],
             )?;
-            transaction.execute(
-                "INSERT INTO digests (profile, date, origin, attempt, inputs_hash, language, judge, categories, announced,
-                    generated_at, complete) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 0)",
-                params![
-                    key.profile,
-                    key.date.to_string(),
-                    origin(new.origin),
-                    new.attempt,
-                    new.inputs_hash,
-                    new.language.tag(),
-                    new.judge,
-                    serde_json::to_string(new.categories)?,
-                    new.announced,
-                    new.generated_at.as_second(),
-                ],
-            )?;
-            let digest = transaction.last_insert_rowid();
+            let digest = insert(transaction, new, false)?;
             entries::insert_all(transaction, digest, ledger)?;
             Ok(digest)
         })
@@ -159,6 +146,32 @@ impl Store {
         )
     }
 
+    /// The newest day with a finished digest that a run made.
+    pub fn newest_finished_day(&self, profile: &str) -> Result<Option<Date>> {
+        self.neighbour(
+            "SELECT MAX(date) FROM digests WHERE profile = ?1 AND date <= ?2 AND complete AND origin = 'run'",
+            profile,
+            Date::MAX,
+        )
+    }
+
+    /// The days since `since` whose newest digest has papers that a budget has deferred, and whose time has come.
+    pub fn deferred_days(&self, profile: &str, since: Date, now: Timestamp) -> Result<Vec<Date>> {
+        self.read(|connection| {
+            let mut statement = connection.prepare_cached(
+                "SELECT d.date FROM digests d WHERE d.profile = ?1 AND d.date >= ?2 AND d.origin = 'run'
+                    AND d.attempt = (SELECT MAX(attempt) FROM digests o WHERE o.profile = d.profile AND o.date = d.date)
+                    AND EXISTS (SELECT 1 FROM entries e WHERE e.digest = d.id AND e.state = 'failed'
+                        AND e.failure ->> 'class' = 'budget'
+                        AND unixepoch(COALESCE(e.failure ->> 'next_try', 0)) <= ?3)
+                 ORDER BY d.date DESC",
+            )?;
+            let rows =
+                statement.query_map(params![profile, since.to_string(), now.as_second()], |row| parsed(row, 0))?;
+            Ok(rows.collect::<rusqlite::Result<_>>()?)
+        })
+    }
+
     /// The nearest earlier and later day that has a digest.
     pub fn neighbours(&self, profile: &str, date: Date) -> Result<(Option<Date>, Option<Date>)> {
         let earlier =
@@ -172,6 +185,45 @@ impl Store {
             let found: Option<String> =
                 connection.prepare_cached(sql)?.query_row(params![profile, date.to_string()], |row| row.get(0))?;
             Ok(found.and_then(|text| text.parse().ok()))
+        })
+    }
+
+    /// The finished digests of a profile, oldest first: of each day the one that is shown, and with `reports` also every
+    /// other report of it that was read from a file.
+    pub fn finished(&self, profile: &str, reports: bool) -> Result<Vec<DigestRow>> {
+        self.read(|connection| {
+            let sql = format!(
+                "SELECT {COLUMNS} FROM digests WHERE profile = ?1 AND complete ORDER BY date, generated_at, attempt"
+            );
+            let mut statement = connection.prepare_cached(&sql)?;
+            let rows = statement.query_map([profile], from_row)?;
+            let mut all: Vec<DigestRow> = Vec::new();
+            for row in rows {
+                let row = row?;
+                if let Some(last) = all.last()
+                    && last.date == row.date
+                    && !(reports && last.origin == Origin::Import)
+                {
+                    all.pop();
+                }
+                all.push(row);
+            }
+            Ok(all)
+        })
+    }
+
+    /// The digest that lists a paper, as [`Store::placed`] finds it.
+    pub fn listing(&self, profile: &str, id: &ArxivId) -> Result<Option<DigestRow>> {
+        self.read(|connection| {
+            let sql = format!(
+                "SELECT {COLUMNS} FROM digests WHERE id = (
+                    SELECT d.id FROM entries e JOIN digests d ON d.id = e.digest
+                    WHERE e.paper = ?1 AND e.state IN ('judged', 'failed') AND e.verdict IS NOT NULL
+                    ORDER BY d.profile = ?2 DESC, d.complete DESC, d.date DESC, d.generated_at DESC, d.attempt DESC
+                    LIMIT 1)"
+            );
+            let mut statement = connection.prepare_cached(&sql)?;
+            Ok(statement.query_row(params![id.as_str(), profile], from_row).optional()?)
         })
     }
 
@@ -189,7 +241,7 @@ impl Store {
     pub fn days(&self, profile: &str, from: Date, to: Date) -> Result<Vec<(DigestRow, Counts, Tally)>> {
         self.read(|connection| {
             let sql = format!(
-                "SELECT {COLUMNS} FROM digests WHERE profile = ?1 AND date BETWEEN ?2 AND ?3 ORDER BY date, complete, attempt"
+                "SELECT {COLUMNS} FROM digests WHERE profile = ?1 AND date BETWEEN ?2 AND ?3 ORDER BY date, complete, generated_at, attempt"
             );
             let mut statement = connection.prepare_cached(&sql)?;
             let rows = statement.query_map(params![profile, from.to_string(), to.to_string()], from_row)?;
@@ -213,11 +265,15 @@ impl Store {
     /// A digest with all that a reader sees of it.
     pub fn digest(&self, row: &DigestRow) -> Result<Digest> {
         self.read(|connection| {
-            let papers = listed(connection, row.id)?;
+            let papers = listed(connection, row.id, None)?;
             let mut counts = Counts::default();
             for paper in papers.iter().filter(|paper| paper.failure.is_none()) {
                 counts.add(paper.verdict.analysis.decision);
             }
+            let judged = papers.iter().filter(|paper| paper.failure.is_none());
+            let evidence = judged
+                .filter_map(|paper| paper.evidence)
+                .reduce(|sum, one| Evidence { found: sum.found + one.found, total: sum.total + one.total });
             Ok(Digest {
                 date: row.date,
                 profile: row.profile.clone(),
@@ -226,6 +282,7 @@ impl Store {
                 origin: row.origin,
                 judge: row.judge.clone(),
                 complete: row.complete,
+                reconstructed: reconstructed(connection, row.date)?,
                 categories: row.categories.clone(),
                 counts,
                 ledger: match row.origin {
@@ -233,6 +290,7 @@ impl Store {
                     Origin::Run | Origin::Sample => Some(tally(connection, row)?),
                 },
                 trends: trends::of_digest(connection, row.id)?,
+                evidence,
                 papers,
             })
         })
@@ -240,6 +298,56 @@ impl Store {
 }
 
 impl Store {
+    /// A paper as a digest lists it; None when it was not judged there.
+    pub fn listed_in(&self, digest: i64, id: &ArxivId) -> Result<Option<ListedPaper>> {
+        self.read(|connection| {
+            let entry = "SELECT * FROM entries WHERE digest = ?1 AND paper = ?2";
+            Ok(listed_of(connection, entry, params![digest, id.as_str()])?.pop())
+        })
+    }
+
+    /// A paper with its newest verdict, whether a digest lists it or not; None when nobody has judged it.
+    pub fn listed_alone(&self, id: &ArxivId) -> Result<Option<ListedPaper>> {
+        self.read(|connection| {
+            let entry = "SELECT 0 AS digest, paper, version, 'judged' AS state, NULL AS failure, NULL AS rank,
+                id AS verdict, COALESCE((SELECT a.announce_type FROM announced a
+                    WHERE a.paper = v.paper AND a.version = v.version ORDER BY a.date LIMIT 1), 'new') AS announce_type
+                FROM verdicts v WHERE v.paper = ?1 ORDER BY v.id DESC LIMIT 1";
+            Ok(listed_of(connection, entry, params![id.as_str()])?.pop())
+        })
+    }
+
+    /// Every attempt at a day's digest with its counts, oldest first.
+    pub fn attempts(&self, key: DigestKey) -> Result<Vec<(DigestRow, Counts)>> {
+        self.read(|connection| {
+            let sql = format!("SELECT {COLUMNS} FROM digests WHERE profile = ?1 AND date = ?2 ORDER BY attempt");
+            let mut statement = connection.prepare_cached(&sql)?;
+            let rows = statement.query_map(params![key.profile, key.date.to_string()], from_row)?;
+            rows.map(|row| {
+                let row = row?;
+                let counts = counts(connection, row.id)?;
+                Ok((row, counts))
+            })
+            .collect()
+        })
+    }
+
+    /// Of each digest of a range of days: how many of its listed papers are read, and how often the day was made.
+    pub fn reading(&self, profile: &str, from: Date, to: Date) -> Result<HashMap<Date, (u32, u32)>> {
+        self.read(|connection| {
+            let mut statement = connection.prepare_cached(
+                "SELECT d.date, COUNT(DISTINCT m.paper), COUNT(DISTINCT d.attempt) FROM digests d
+                 LEFT JOIN entries e ON e.digest = d.id AND e.state IN ('judged', 'failed')
+                 LEFT JOIN marks m ON m.paper = e.paper AND m.mark = 'read'
+                 WHERE d.profile = ?1 AND d.date BETWEEN ?2 AND ?3 GROUP BY d.date",
+            )?;
+            let rows = statement.query_map(params![profile, from.to_string(), to.to_string()], |row| {
+                Ok((parsed(row, 0)?, (row.get(1)?, row.get(2)?)))
+            })?;
+            Ok(rows.collect::<rusqlite::Result<_>>()?)
+        })
+    }
+
     /// Where every announced paper of a digest went.
     pub fn ledger(&self, row: &DigestRow) -> Result<Ledger> {
         let tally = self.tally(row)?;
@@ -271,7 +379,8 @@ impl Store {
                 rank: entry.rank,
             });
         }
-        Ok(Ledger { date: row.date, closed: tally.closes(), tally, categories, papers })
+        let reconstructed = self.read(|connection| reconstructed(connection, row.date))?;
+        Ok(Ledger { date: row.date, closed: tally.closes(), reconstructed, tally, categories, papers })
     }
 
     fn reasons(&self, digest: i64) -> Result<BTreeMap<i64, String>> {
@@ -320,31 +429,106 @@ fn counts(connection: &Connection, digest: i64) -> Result<Counts> {
     Ok(counts)
 }
 
-fn listed(connection: &Connection, digest: i64) -> Result<Vec<ListedPaper>> {
-    let sql = format!(
-        "SELECT {}, e.announce_type, e.failure, e.rank, v.analysis, v.judged_by, v.basis, v.flags, v.score, v.judged_at,
+/// A digest without its ledger.
+pub(super) fn insert(connection: &Connection, new: &NewDigest, complete: bool) -> Result<i64> {
+    connection.execute(
+        "INSERT INTO digests (profile, date, origin, attempt, inputs_hash, language, judge, categories, announced,
+            generated_at, complete) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+        params![
+            new.key.profile,
+            new.key.date.to_string(),
+            origin(new.origin),
+            new.attempt,
+            new.inputs_hash,
+            new.language.tag(),
+            new.judge,
+            serde_json::to_string(new.categories)?,
+            new.announced,
+            new.generated_at.as_second(),
+            complete,
+        ],
+    )?;
+    Ok(connection.last_insert_rowid())
+}
+
+/// What the reader did with `e.paper` under the profile of `d`: marks, whether there is a note, decision, tags.
+const READERS: &str = "
             EXISTS (SELECT 1 FROM marks m WHERE m.paper = e.paper AND m.mark = 'read'),
             EXISTS (SELECT 1 FROM marks m WHERE m.paper = e.paper AND m.mark = 'star'),
-            EXISTS (SELECT 1 FROM marks m WHERE m.paper = e.paper AND m.mark = 'later')
-         FROM entries e
+            EXISTS (SELECT 1 FROM marks m WHERE m.paper = e.paper AND m.mark = 'later'),
+            EXISTS (SELECT 1 FROM notes n WHERE n.paper = e.paper),
+            (SELECT o.decision FROM overrides o WHERE o.profile = d.profile AND o.paper = e.paper),
+            (SELECT json_group_array(t.tag) FROM (SELECT tag FROM tags WHERE paper = e.paper ORDER BY tag) t)";
+
+/// Reads [`READERS`], of which the first column is `from`.
+fn readers_of_row(row: &Row, from: usize) -> rusqlite::Result<(Marks, (bool, Option<Decision>, Vec<String>))> {
+    let marks = Marks { read: row.get(from)?, star: row.get(from + 1)?, later: row.get(from + 2)? };
+    let decision = match row.get_ref(from + 4)?.as_str() {
+        Ok(_) => Some(parsed(row, from + 4)?),
+        Err(_) => None,
+    };
+    Ok((marks, (row.get(from + 3)?, decision, json(row, from + 5)?)))
+}
+
+/// What the reader did with a paper under a profile.
+pub(super) fn readers(
+    connection: &Connection,
+    profile: &str,
+    id: &ArxivId,
+) -> Result<(Marks, (bool, Option<Decision>, Vec<String>))> {
+    let sql = format!("SELECT {READERS} FROM (SELECT ?1 AS paper) e, (SELECT ?2 AS profile) d");
+    let mut statement = connection.prepare_cached(&sql)?;
+    Ok(statement.query_row(params![id.as_str(), profile], |row| readers_of_row(row, 0))?)
+}
+
+/// Whether the list of a day comes from the second source alone.
+fn reconstructed(connection: &Connection, date: Date) -> Result<bool> {
+    Ok(announcements::list_source(connection, date)?.is_some_and(|source| source == "oai"))
+}
+
+/// The papers of a digest in the order of the report, or one of them.
+pub(super) fn listed(connection: &Connection, digest: i64, only: Option<&ArxivId>) -> Result<Vec<ListedPaper>> {
+    let entries = "SELECT * FROM entries WHERE digest = ?1 AND (?2 IS NULL OR paper = ?2)";
+    listed_of(connection, entries, params![digest, only.map(ArxivId::as_str)])
+}
+
+/// The papers of some rows in the shape of `entries`, with all that a reader sees of them.
+fn listed_of(connection: &Connection, entries: &str, params: impl rusqlite::Params) -> Result<Vec<ListedPaper>> {
+    let sql = format!(
+        "SELECT {}, e.announce_type, e.failure, e.rank, v.analysis, v.judged_by, v.basis, v.flags, v.score, v.judged_at,
+            {READERS},
+            (SELECT MAX(a.version) FROM announced a
+                WHERE a.paper = e.paper AND a.version < e.version AND a.date < COALESCE(d.date, '9999')),
+            (SELECT MIN(a.date) FROM announced a WHERE a.paper = e.paper AND a.date < COALESCE(d.date, '9999')),
+            (SELECT s.submitted_at FROM versions s WHERE s.paper = e.paper AND s.version = 1),
+            c.found, c.total, f.paper IS NOT NULL, f.sections IS NULL
+         FROM ({entries}) e
+         LEFT JOIN digests d ON d.id = e.digest
          JOIN papers p ON p.id = e.paper AND p.version = e.version
          JOIN verdicts v ON v.id = e.verdict
-         WHERE e.digest = ?1 AND e.state IN ('judged', 'failed')
+         LEFT JOIN evidence c ON c.verdict = e.verdict
+         LEFT JOIN full_texts f ON f.paper = e.paper AND f.version = e.version
+         WHERE e.state IN ('judged', 'failed')
          ORDER BY e.state = 'failed',
             CASE v.decision WHEN 'recommend' THEN 0 WHEN 'borderline' THEN 1 ELSE 2 END, e.rank, e.paper",
         papers::COLUMNS
     );
     let mut statement = connection.prepare_cached(&sql)?;
-    let rows = statement.query_map([digest], |row| {
+    let rows = statement.query_map(params, |row| {
         let paper = papers::from_row(row)?;
         let analysis: Analysis = json(row, 11)?;
+        let announce_type: AnnounceType = parsed(row, 8)?;
+        let (marks, (note, override_decision, tags)) = readers_of_row(row, 17)?;
         Ok(ListedPaper {
+            revision: revision(row, paper.version, announce_type)?,
+            withdrawn: source::is_withdrawn(&paper),
+            code_links: links::code_links(&paper),
             id: paper.id,
             version: paper.version,
             title: paper.title,
             authors: paper.authors,
             categories: paper.categories,
-            announce_type: parsed(row, 8)?,
+            announce_type,
             url: paper.url,
             summary: paper.summary,
             comment: paper.comment,
@@ -360,9 +544,29 @@ fn listed(connection: &Connection, digest: i64) -> Result<Vec<ListedPaper>> {
                 score: row.get(15)?,
                 judged_at: timestamp(row, 16)?,
             },
+            evidence: match (row.get(26)?, row.get(27)?) {
+                (Some(found), Some(total)) => Some(Evidence { found, total }),
+                _ => None,
+            },
+            full_text: row.get::<_, bool>(28)? && !row.get::<_, bool>(29)?,
+            no_full_text: row.get::<_, bool>(28)? && row.get::<_, bool>(29)?,
             failure: if row.get_ref(9)?.as_str().is_ok() { Some(json(row, 9)?) } else { None },
-            marks: Marks { read: row.get(17)?, star: row.get(18)?, later: row.get(19)? },
+            marks,
+            note,
+            override_decision,
+            tags,
         })
     })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+fn revision(row: &Row, version: u32, announce_type: AnnounceType) -> rusqlite::Result<Option<Revision>> {
+    let previous: Option<u32> = row.get(23)?;
+    if previous.is_none() && !announce_type.is_replacement() {
+        return Ok(None);
+    }
+    let listed: Option<String> = row.get(24)?;
+    let submitted: Option<i64> = row.get(25)?;
+    let mailed = submitted.and_then(|second| Timestamp::from_second(second).ok()).map(calendar::mailing_date);
+    Ok(Some(Revision { version, previous, first_announced: listed.and_then(|date| date.parse().ok()).or(mailed) }))
 }

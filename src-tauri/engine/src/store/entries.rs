@@ -2,8 +2,10 @@
 
 use jiff::civil::Date;
 use rusqlite::{Connection, OptionalExtension as _, params};
+use serde::Serialize;
+use ts_rs::TS;
 
-use super::{Store, json, papers, parsed};
+use super::{Store, evidence, json, papers, parsed};
 use crate::{
     digest::Failure,
     error::{Error, Result},
@@ -53,13 +55,19 @@ pub(super) fn insert_all(connection: &Connection, digest: i64, entries: &[Entry]
 }
 
 /// What became of a paper in one digest.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
 pub struct Fate {
+    #[ts(type = "string")]
     pub date: Date,
     pub profile: String,
+    /// Which run of the day this is; the newest finished one is what is shown.
+    pub attempt: u32,
     pub announce_type: AnnounceType,
+    /// `waiting`, `judged`, `filtered` or `failed`.
     pub state: String,
+    /// Of a filtered paper.
     pub rule: Option<String>,
+    /// Of a failed one.
     pub failure: Option<Failure>,
     pub rank: Option<u32>,
     /// Of the verdict that is shown for it.
@@ -74,7 +82,7 @@ impl Store {
         self.read(|connection| {
             let mut statement = connection.prepare_cached(
                 "SELECT d.date, d.profile, e.announce_type, e.state, e.rule, e.failure, e.rank, v.decision,
-                    v.analysis ->> 'reason', v.judged_by
+                    v.analysis ->> 'reason', v.judged_by, d.attempt
                  FROM entries e JOIN digests d ON d.id = e.digest LEFT JOIN verdicts v ON v.id = e.verdict
                  WHERE e.paper = ?1 ORDER BY d.date DESC, d.attempt DESC, d.profile",
             )?;
@@ -90,9 +98,37 @@ impl Store {
                     decision: row.get(7)?,
                     reason: row.get(8)?,
                     judged_by: row.get(9)?,
+                    attempt: row.get(10)?,
                 })
             })?;
             Ok(rows.collect::<rusqlite::Result<_>>()?)
+        })
+    }
+
+    /// The digest of a profile in which a paper takes its verdict: the newest that lists it, but one in which it is a
+    /// repeat only when there is no other.
+    pub fn digest_of_paper(&self, profile: &str, id: &ArxivId) -> Result<Option<(Date, i64, String)>> {
+        self.read(|connection| {
+            let mut statement = connection.prepare_cached(
+                "SELECT d.date, d.id, e.state FROM entries e JOIN digests d ON d.id = e.digest
+                 WHERE e.paper = ?2 AND d.profile = ?1 AND d.origin <> 'import'
+                 ORDER BY e.rule IS 'known', d.date DESC, d.complete DESC, d.attempt DESC LIMIT 1",
+            )?;
+            let row = |row: &rusqlite::Row| Ok((parsed(row, 0)?, row.get(1)?, row.get(2)?));
+            Ok(statement.query_row(params![profile, id.as_str()], row).optional()?)
+        })
+    }
+
+    /// A paper in the version that a digest lists.
+    pub fn entry_paper(&self, digest: i64, id: &ArxivId) -> Result<Option<Paper>> {
+        self.read(|connection| {
+            let sql = format!(
+                "SELECT {} FROM entries e JOIN papers p ON p.id = e.paper AND p.version = e.version
+                 WHERE e.digest = ?1 AND e.paper = ?2",
+                papers::COLUMNS
+            );
+            let mut statement = connection.prepare_cached(&sql)?;
+            Ok(statement.query_row(params![digest, id.as_str()], papers::from_row).optional()?)
         })
     }
 
@@ -130,6 +166,30 @@ impl Store {
         })
     }
 
+    /// Stores a verdict that belongs to no digest, or to one that shows another verdict and keeps it.
+    pub fn judged_alone(&self, paper: &Paper, verdict: &Verdict, at: jiff::Timestamp) -> Result<()> {
+        self.write(|transaction| super::verdicts::insert(transaction, &paper.id, paper.version, verdict, at).map(drop))
+    }
+
+    /// Stores a verdict on a full text, with what of it the model was given, and makes it the paper's verdict in the
+    /// digest. The verdict on the abstract stays stored.
+    pub fn judged_in_full(
+        &self,
+        digest: i64,
+        paper: &Paper,
+        verdict: &Verdict,
+        given: (&str, u32),
+        at: jiff::Timestamp,
+    ) -> Result<()> {
+        let (full_text, tokens) = given;
+        let evidence = evidence::count(&verdict.analysis, &[&paper.title, &paper.summary, full_text]);
+        self.write(|transaction| {
+            let row = super::verdicts::insert(transaction, &paper.id, paper.version, verdict, at)?;
+            evidence::insert(transaction, row, evidence, Some(tokens))?;
+            set_judged(transaction, digest, &paper.id, row)
+        })
+    }
+
     /// Stores many verdicts of one digest in one transaction.
     pub fn judged_all(&self, digest: i64, verdicts: &[(&Paper, Verdict)], at: jiff::Timestamp) -> Result<()> {
         self.write(|transaction| {
@@ -138,6 +198,18 @@ impl Store {
                 set_judged(transaction, digest, &paper.id, row)?;
             }
             Ok(())
+        })
+    }
+
+    /// The score of the verdict that is shown for a paper of a digest.
+    pub fn score(&self, digest: i64, id: &ArxivId) -> Result<f64> {
+        self.read(|connection| {
+            Ok(connection
+                .prepare_cached(
+                    "SELECT v.score FROM entries e JOIN verdicts v ON v.id = e.verdict
+                     WHERE e.digest = ?1 AND e.paper = ?2",
+                )?
+                .query_row(params![digest, id.as_str()], |row| row.get(0))?)
         })
     }
 
@@ -178,7 +250,7 @@ impl Store {
 
 fn set_judged(connection: &Connection, digest: i64, id: &ArxivId, verdict: i64) -> Result<()> {
     let changed = connection.execute(
-        "UPDATE entries SET state = 'judged', failure = NULL, verdict = ?3 WHERE digest = ?1 AND paper = ?2",
+        "UPDATE entries SET state = 'judged', rule = NULL, failure = NULL, verdict = ?3 WHERE digest = ?1 AND paper = ?2",
         params![digest, id.as_str(), verdict],
     )?;
     if changed == 1 { Ok(()) } else { Err(Error::defect(format!("{id} is judged but not in the ledger."))) }

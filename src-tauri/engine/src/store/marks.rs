@@ -27,9 +27,36 @@ impl Store {
         })
     }
 
+    /// Sets or takes off a mark of many papers, all or none; gives those whose state changed.
+    pub fn mark_many(&self, ids: &[ArxivId], mark: MarkKind, on: bool, at: Timestamp) -> Result<Vec<ArxivId>> {
+        self.write(|transaction| {
+            let sql = match on {
+                true => "INSERT INTO marks (paper, mark, at) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
+                false => "DELETE FROM marks WHERE paper = ?1 AND mark = ?2 AND ?3 IS NOT NULL",
+            };
+            let mut statement = transaction.prepare(sql)?;
+            let mut changed = Vec::new();
+            for id in ids {
+                if statement.execute(params![id.as_str(), mark.as_str(), at.as_second()])? == 1 {
+                    changed.push(id.clone());
+                }
+            }
+            Ok(changed)
+        })
+    }
+
     /// The marks of a paper.
     pub fn marks(&self, id: &ArxivId) -> Result<Marks> {
         self.read(|connection| marks_of(connection, id))
+    }
+
+    /// How many judged papers of a digest the reader has not read.
+    pub fn unread_count(&self, digest: i64) -> Result<u32> {
+        self.read(|connection| {
+            let sql = "SELECT COUNT(*) FROM entries WHERE digest = ?1 AND state = 'judged' AND NOT EXISTS
+                       (SELECT 1 FROM marks WHERE marks.paper = entries.paper AND mark = 'read')";
+            Ok(connection.prepare_cached(sql)?.query_row([digest], |row| row.get(0))?)
+        })
     }
 
     /// Puts a tag on a paper, or takes it off.

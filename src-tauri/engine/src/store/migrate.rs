@@ -4,56 +4,55 @@ use std::path::Path;
 
 use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 
-use crate::error::{Code, Error, Result};
+use crate::error::{Error, Result};
 
 /// The schema's history; the database's `user_version` counts what was applied.
-const MIGRATIONS: &[&str] = &[include_str!("migrations/001.sql"), include_str!("migrations/002-reader.sql")];
+pub(super) const MIGRATIONS: &[&str] = &[
+    include_str!("migrations/001.sql"),
+    include_str!("migrations/002-reader.sql"),
+    include_str!("migrations/003-days.sql"),
+    include_str!("migrations/004-model.sql"),
+    include_str!("migrations/005-learning.sql"),
+    include_str!("migrations/006-reports.sql"),
+    include_str!("migrations/007-search.sql"),
+];
 
-pub(super) fn run(connection: &mut Connection, path: &Path) -> Result<()> {
+/// The schema of this version.
+pub(super) const NEWEST: usize = MIGRATIONS.len();
+
+/// Brings a database to the newest schema; one of a newer version is left as it is. `before` is called once, before the
+/// first change to a database that holds something.
+pub(super) fn run(connection: &mut Connection, path: &Path, before: &dyn Fn() -> Result<()>) -> Result<()> {
+    let mut to_tell = version(connection, path)? > 0;
     // A database that is current is only read: `show` must not wait for a writer.
-    while let Some(next) = next(applied(connection, path)?, path)? {
+    while let Some(next) = MIGRATIONS.get(version(connection, path)?) {
+        if std::mem::take(&mut to_tell) {
+            before()?;
+        }
         let transaction = connection
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .map_err(|err| unreadable(path, &err))?;
-        let before = applied(&transaction, path)?;
+        let applied = version(&transaction, path)?;
         // Another process may have been quicker.
-        if MIGRATIONS.get(before) != Some(&next) {
+        if MIGRATIONS.get(applied) != Some(next) {
             continue;
         }
         transaction.execute_batch(next)?;
-        transaction.pragma_update(None, "user_version", (before + 1) as i64)?;
+        transaction.pragma_update(None, "user_version", (applied + 1) as i64)?;
         transaction.commit()?;
     }
     Ok(())
 }
 
-fn applied(connection: &Connection, path: &Path) -> Result<usize> {
+/// How many migrations were applied to a database.
+pub(super) fn version(connection: &Connection, path: &Path) -> Result<usize> {
     let version = connection.pragma_query_value(None, "user_version", |row| row.get::<_, i64>(0));
     Ok(version.map_err(|err| unreadable(path, &err))?.try_into().unwrap_or(usize::MAX))
 }
 
-fn next(applied: usize, path: &Path) -> Result<Option<&'static str>> {
-    if applied > MIGRATIONS.len() {
-        return Err(Error::new(
-            Code::Disk,
-            format!(
-                "{} was written by a newer version of this app (schema {applied}, this one knows {}).",
-                path.display(),
-                MIGRATIONS.len()
-            ),
-            "Install the newer version; nothing was changed.",
-        ));
-    }
-    Ok(MIGRATIONS.get(applied).copied())
-}
-
 fn unreadable(path: &Path, err: &rusqlite::Error) -> Error {
     match err.sqlite_error_code() {
-        Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => Error::new(
-            Code::Disk,
-            format!("{} cannot be read as a database: {err}", path.display()),
-            "Move the file away, or restore a backup of it; it was not changed.",
-        ),
+        Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => super::error::damaged(path, &err.to_string()),
         _ => super::error::of_database(err),
     }
 }

@@ -1,13 +1,26 @@
 //! What every run came to: the answer to "why is there nothing for that day?".
 
 use jiff::{Timestamp, civil::Date};
-use rusqlite::params;
+use rusqlite::{OptionalExtension as _, Row, params};
+use serde::Serialize;
+use ts_rs::TS;
 
 use super::Store;
 use crate::error::Result;
 
+/// The end of a run.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct LastRun {
+    #[ts(type = "string")]
+    pub at: Timestamp,
+    /// `finished`, `empty`, `failed` or `missed`.
+    pub outcome: String,
+    /// Empty when all went well.
+    pub message: String,
+}
+
 impl Store {
-    /// Records the end of a run. `outcome` is `finished`, `empty` or `failed`; `cost` is all that the model was paid.
+    /// Records the end of a run. `outcome` is `finished`, `empty`, `failed` or `missed`; `cost` is all that the model was paid.
     pub fn record_run(
         &self,
         date: Option<Date>,
@@ -35,15 +48,28 @@ impl Store {
         })
     }
 
-    /// What models were paid since a moment, in the provider's currency. Runs know what useless answers cost; a run that
-    /// was killed left only its verdicts.
-    pub fn spent_since(&self, since: Timestamp) -> Result<f64> {
+    /// What the newest run of a profile came to.
+    pub fn last_run(&self, profile: &str) -> Result<Option<LastRun>> {
+        self.read(|connection| {
+            let sql = "SELECT ended_at, outcome, message FROM runs WHERE profile = ?1 ORDER BY id DESC LIMIT 1";
+            let row = |row: &Row| {
+                let at = Timestamp::from_second(row.get(0)?).unwrap_or_default();
+                Ok(LastRun { at, outcome: row.get(1)?, message: row.get(2)? })
+            };
+            Ok(connection.prepare_cached(sql)?.query_row([profile], row).optional()?)
+        })
+    }
+
+    /// What models were paid on a day of the reader's, which begins at `midnight`, in the provider's currency. A run that
+    /// was killed between an answer and its usage left the verdict, and the first day of this version has only runs.
+    pub fn spent_on(&self, day: Date, midnight: Timestamp) -> Result<f64> {
         self.read(|connection| {
             Ok(connection.query_row(
                 "SELECT MAX(
-                    (SELECT COALESCE(SUM(cost), 0.0) FROM runs WHERE started_at >= ?1),
-                    (SELECT COALESCE(SUM(cost), 0.0) FROM verdicts WHERE judged_at >= ?1))",
-                [since.as_second()],
+                    (SELECT COALESCE(SUM(cost), 0.0) FROM usage WHERE day = ?1),
+                    (SELECT COALESCE(SUM(cost), 0.0) FROM runs WHERE started_at >= ?2),
+                    (SELECT COALESCE(SUM(cost), 0.0) FROM verdicts WHERE judged_at >= ?2))",
+                params![day.to_string(), midnight.as_second()],
                 |row| row.get(0),
             )?)
         })

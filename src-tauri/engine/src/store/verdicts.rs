@@ -3,11 +3,11 @@
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _, params};
 
-use super::Store;
+use super::{Store, parsed, timestamp};
 use crate::{
     error::Result,
     paper::{ArxivId, Paper},
-    verdict::{Basis, Verdict},
+    verdict::{Basis, Decision, Verdict},
 };
 
 pub(super) fn insert(
@@ -49,10 +49,48 @@ pub(super) fn insert(
             verdict.usage.cost,
             at.as_second(),
         ])?;
-    Ok(connection.last_insert_rowid())
+    let row = connection.last_insert_rowid();
+    super::evidence::of_abstract(connection, row, id, version, verdict)?;
+    Ok(row)
+}
+
+/// A verdict that was given at some time, as the reader is told of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PastVerdict {
+    pub decision: Decision,
+    pub reason: String,
+    pub judged_by: String,
+    pub basis: Basis,
+    pub judged_at: Timestamp,
+    /// Of the profile that it was made for.
+    pub profile_hash: String,
 }
 
 impl Store {
+    /// Every verdict on a paper, the newest first.
+    pub fn verdicts(&self, id: &ArxivId) -> Result<Vec<PastVerdict>> {
+        self.read(|connection| {
+            let mut statement = connection.prepare_cached(
+                "SELECT decision, analysis ->> 'reason', judged_by, basis, judged_at, profile_hash FROM verdicts
+                 WHERE paper = ?1 ORDER BY id DESC",
+            )?;
+            let rows = statement.query_map([id.as_str()], |row| {
+                Ok(PastVerdict {
+                    decision: parsed(row, 0)?,
+                    reason: row.get(1)?,
+                    judged_by: row.get(2)?,
+                    basis: match row.get_ref(3)?.as_str() {
+                        Ok("full_text") => Basis::FullText,
+                        _ => Basis::Abstract,
+                    },
+                    judged_at: timestamp(row, 4)?,
+                    profile_hash: row.get(5)?,
+                })
+            })?;
+            Ok(rows.collect::<rusqlite::Result<_>>()?)
+        })
+    }
+
     /// The newest verdict that was made from exactly these inputs, if there is one.
     pub fn verdict_made_from(&self, paper: &Paper, inputs: &crate::verdict::Inputs) -> Result<Option<i64>> {
         self.read(|connection| {

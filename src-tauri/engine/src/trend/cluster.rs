@@ -172,10 +172,10 @@ fn written(key: &str, members: &[usize], texts: &[Terms]) -> String {
 }
 
 /// Term → (weight, spelling).
-struct Terms(BTreeMap<String, (f64, String)>);
+pub(super) struct Terms(pub(super) BTreeMap<String, (f64, String)>);
 
 impl Terms {
-    fn of(paper: &Paper, keywords: &[String]) -> Self {
+    pub(super) fn of(paper: &Paper, keywords: &[String]) -> Self {
         let mut terms = BTreeMap::new();
         let mut add = |text: &str, weight: f64| {
             let words = words(text);

@@ -2,6 +2,8 @@
 
 mod cluster;
 mod name;
+mod topic;
 
 pub use cluster::{Cluster, Term, cluster};
-pub use name::{name, name_since};
+pub use name::{is_other, name, name_since};
+pub use topic::{About, about, blend, same};

@@ -57,7 +57,45 @@ pub fn name(clusters: &[Cluster], papers: &[&Paper], analyses: &[&Analysis], lan
     name_since(clusters, papers, analyses, &[], language)
 }
 
-/// One trend for each cluster, in the same order. `papers` and `analyses` are those that were clustered; `recent` are
+/// The emoji of what is left over; no subject has it.
+const OTHER: &str = "🗃️";
+
+/// Whether a trend is what is left over of a day, and not about one thing.
+pub fn is_other(trend: &Trend) -> bool {
+    trend.emoji == OTHER && [Language::Chinese, Language::English].iter().any(|l| trend.title == other_title(*l))
+}
+
+fn other_title(language: Language) -> &'static str {
+    language.pick("其他", "Other")
+}
+
+/// The papers that are in no cluster; None when there are none, or nothing to be other than.
+fn other(clusters: &[Cluster], papers: &[&Paper], analyses: &[&Analysis], language: Language) -> Option<Trend> {
+    let named: BTreeSet<usize> = clusters.iter().flat_map(|cluster| cluster.papers.iter().copied()).collect();
+    let rest: Vec<usize> = (0..papers.len()).filter(|at| !named.contains(at)).collect();
+    if named.is_empty() || rest.is_empty() {
+        return None;
+    }
+    let (count, recommended) = (rest.len(), recommended(&rest, analyses));
+    Some(Trend {
+        emoji: OTHER.to_owned(),
+        title: other_title(language).to_owned(),
+        observation: match language {
+            Language::Chinese => format!("共 {count} 篇未归入以上方向，其中推荐 {recommended} 篇。"),
+            Language::English => {
+                format!("{count} papers of none of these directions, {recommended} of them recommended.")
+            }
+        },
+        papers: rest.into_iter().map(|at| papers[at].id.clone()).collect(),
+    })
+}
+
+fn recommended(papers: &[usize], analyses: &[&Analysis]) -> usize {
+    let is = |&&at: &&usize| analyses.get(at).is_some_and(|analysis| analysis.decision == Decision::Recommend);
+    papers.iter().filter(is).count()
+}
+
+/// One trend for each cluster, in the same order, and one of what is left over. `papers` and `analyses` are those that were clustered; `recent` are
 /// the papers that were listed in the last 30 days, under the same profile, so that shares can be compared.
 pub fn name_since(
     clusters: &[Cluster],
@@ -68,6 +106,7 @@ pub fn name_since(
 ) -> Vec<Trend> {
     let past = Past::of(recent);
     let mut used = BTreeSet::new();
+    let left_over = other(clusters, papers, analyses, language);
     clusters
         .iter()
         .map(|cluster| {
@@ -84,6 +123,7 @@ pub fn name_since(
                 papers: cluster.papers.iter().map(|&at| papers[at].id.clone()).collect(),
             }
         })
+        .chain(left_over)
         .collect()
 }
 
@@ -157,11 +197,7 @@ fn capitalised(term: &str) -> String {
 
 fn observation(cluster: &Cluster, analyses: &[&Analysis], language: Language) -> String {
     let count = cluster.papers.len();
-    let recommended = cluster
-        .papers
-        .iter()
-        .filter(|&&at| analyses.get(at).is_some_and(|analysis| analysis.decision == Decision::Recommend))
-        .count();
+    let recommended = recommended(&cluster.papers, analyses);
     let mention = |term: &Term| match language {
         Language::Chinese => format!("{} 篇提到 {}", term.papers, term.written),
         Language::English => format!("{} mention {}", term.papers, term.written),
@@ -215,7 +251,10 @@ mod tests {
             ),
         ] {
             let trends = name(&clusters, &papers, &analyses, language);
-            assert_eq!(trends.iter().map(|t| t.emoji.as_str()).collect::<Vec<_>>(), ["🛠️", "🎙️"]);
+            assert_eq!(trends.iter().map(|t| t.emoji.as_str()).collect::<Vec<_>>(), ["🛠️", "🎙️", OTHER]);
+            assert_eq!(trends[2].title, language.pick("其他", "Other"));
+            assert_eq!(trends[2].papers, [day[5].id.clone()], "what is left over");
+            assert_eq!(trends.iter().map(is_other).collect::<Vec<_>>(), [false, false, true]);
             for (trend, expected) in trends.iter().zip(observations) {
                 assert!(trend.observation.starts_with(expected), "{}", trend.observation);
             }

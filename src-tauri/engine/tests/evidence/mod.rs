@@ -1,28 +1,12 @@
 //! What the evidence checker finds, whatever form it is written in, and how well it does on real reports.
 
-use std::{
-    collections::HashMap,
-    io::{BufRead as _, BufReader},
-};
+mod labelled;
 
 use engine::{
     judge::evidence::{self, Claim, Field},
-    verdict::{Analysis, Decision},
+    verdict::Analysis,
 };
-use serde_json::Value;
-
-fn analysis(summary: &str) -> Analysis {
-    Analysis {
-        decision: Decision::Skip,
-        reason: String::new(),
-        translated_title: String::new(),
-        keywords: Vec::new(),
-        pain_point: String::new(),
-        application_value: String::new(),
-        summary: summary.to_owned(),
-        innovations: Vec::new(),
-    }
-}
+use labelled::analysis;
 
 /// The part of a text that a span of UTF-16 units covers.
 fn cut(text: &str, span: evidence::Span) -> String {
@@ -147,96 +131,15 @@ fn places_are_counted_as_the_window_counts_and_in_all_parts() {
     assert_eq!(evidence::supported(&claims), 2);
 }
 
-/// One figure of a real report, labelled by hand.
-struct Label {
-    report: String,
-    id: String,
-    field: String,
-    /// In characters of the field, without the escapes of the published form.
-    start: usize,
-    end: usize,
-    supported: bool,
-    /// Written instead, for an altered figure.
-    altered: String,
-}
-
-fn labels() -> Vec<Label> {
-    let lines = include_str!("labels.csv").lines().skip(1);
-    lines
-        .map(|line| {
-            let columns: Vec<&str> = line.splitn(7, ',').collect();
-            Label {
-                report: columns[0].to_owned(),
-                id: columns[1].to_owned(),
-                field: columns[2].to_owned(),
-                start: columns[3].parse().unwrap(),
-                end: columns[4].parse().unwrap(),
-                supported: columns[5] == "supported",
-                altered: columns[6].trim_matches('"').to_owned(),
-            }
-        })
-        .collect()
-}
-
-/// A field of a paper's entry in a published report.
-fn field(report: &str, id: &str, field: &str) -> Option<String> {
-    let label = match field {
-        "reason" => "- **决策理由",
-        "summary" => "- **总结",
-        _ => "- **技术创新",
-    };
-    let entry = report.split("\n## ").find(|entry| entry.contains(&format!("/abs/{id}")))?;
-    let line = entry.lines().find(|line| line.starts_with(label))?;
-    let (_, text) = line.split_once(":**").or_else(|| line.split_once("**:"))?;
-    Some(text.trim_start().replace("\\_", "_").replace("\\|", "|"))
-}
-
 #[test]
 fn figures_of_real_reports_are_judged_as_by_hand() {
     let Some(dir) = crate::real_data() else { return };
-    let papers = std::fs::File::open(dir.join("papers.jsonl.gz")).unwrap();
-    let papers: HashMap<String, (String, String)> = BufReader::new(flate2::read::GzDecoder::new(papers))
-        .lines()
-        .map(|line| {
-            let paper: Value = serde_json::from_str(&line.unwrap()).unwrap();
-            let text = |name: &str| paper[name].as_str().unwrap_or_default().to_owned();
-            let id = text("id");
-            (id.split('v').next().unwrap().to_owned(), (text("title"), text("abstract")))
-        })
-        .collect();
-    let (mut marked, mut rightly, mut unsupported, mut total) = (0, 0, 0, 0);
-    for label in labels() {
-        let report = std::fs::read_to_string(dir.join("reports").join(&label.report)).unwrap();
-        let text = field(&report, &label.id, &label.field).expect("the field of the label");
-        let byte = |n: usize| text.char_indices().nth(n).map_or(text.len(), |(at, _)| at);
-        let written = &text[byte(label.start)..byte(label.end)];
-        let stated = if label.altered.is_empty() { written } else { label.altered.as_str() };
-        let text = format!("{}{stated}{}", &text[..byte(label.start)], &text[byte(label.end)..]);
-        let start = text[..byte(label.start)].encode_utf16().count();
-        let end = start + stated.encode_utf16().count();
-        let (title, summary) = &papers[&label.id];
-        let claims = evidence::check(&analysis(&text), &[title, summary]);
-        let claim = claims.iter().find(|claim| claim.span.start < end && start < claim.span.end);
-        let mark = claim.is_some_and(|claim| claim.found.is_none());
-        total += 1;
-        unsupported += usize::from(!label.supported);
-        marked += usize::from(mark);
-        rightly += usize::from(mark && !label.supported);
-        if mark == label.supported {
-            println!(
-                "{} {} {stated:?}: marked {mark}, supported {} ({:?})",
-                label.id,
-                label.field,
-                label.supported,
-                claim.map(|c| &c.text)
-            );
-        }
-    }
-    let (precision, recall) = (rightly as f64 / marked as f64, rightly as f64 / unsupported as f64);
-    println!("evidence: {total} figures, {unsupported} unsupported; precision {precision:.3}, recall {recall:.3}");
-    assert!(total >= 200 && unsupported >= 60);
-    assert!(precision >= 0.97, "precision {precision:.3}");
-    assert!(recall >= 0.95, "recall {recall:.3}");
+    let measured = labelled::measure(&dir);
+    measured.mistakes.iter().for_each(|mistake| println!("{mistake}"));
+    println!("{measured}");
+    assert!(measured.total >= 200 && measured.unsupported >= 60);
+    assert!(measured.precision() >= 0.97, "precision {:.3}", measured.precision());
+    assert!(measured.recall() >= 0.95, "recall {:.3}", measured.recall());
 }
 
 proptest::proptest! {

@@ -101,12 +101,12 @@ async fn the_budget_is_a_hard_cap() {
         client.judge(&profile(), &paper("2601.00001"), Language::Chinese).await.unwrap().usage.cost
     };
     let client = client(provider(&model));
-    let results = run(&client, 40, Limits { max_cost: one * 10.0, ..Limits::default() }).await;
+    let results = run(&client, 40, Limits { max_cost: Some(one * 10.0), ..Limits::default() }).await;
     let judged = results.iter().filter(|result| result.is_ok()).count();
     assert_eq!(judged + classes(&results, FailureClass::Budget), 40);
     assert!((9..=14).contains(&judged), "{judged} judged");
     assert!(client.spent().cost <= one * 14.5, "at most the requests under way over");
-    let again = run(&client, 5, Limits { max_cost: one * 10.0, ..Limits::default() }).await;
+    let again = run(&client, 5, Limits { max_cost: Some(one * 10.0), ..Limits::default() }).await;
     assert!(again.iter().all(Result::is_ok), "what was spent before this batch is the caller's to count");
 }
 
@@ -183,15 +183,12 @@ async fn with_a_tenth_of_all_requests_failing_nearly_all_papers_are_judged() {
     assert!(judged >= 995, "{judged} of 1000 judged");
 }
 
+/// The promise about its time (1.10 × the ideal) is measured in the bench.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_thousand_papers_take_little_longer_than_the_server_does() {
+async fn as_many_requests_are_under_way_as_the_reader_allows() {
     let model = Model::start(Script::new().latency(Duration::from_millis(50))).await;
     let client = client(Provider { concurrency: 16, ..provider(&model) });
-    let start = Instant::now();
-    let results = run(&client, 1_000, Limits::default()).await;
-    let ratio = start.elapsed().as_secs_f64() / (1_000.0 / 16.0 * 0.05);
-    println!("1000 papers at concurrency 16: {ratio:.2} of the ideal");
+    let results = run(&client, 300, Limits::default()).await;
     assert!(results.iter().all(Result::is_ok));
-    // The promise (1.10) is measured in the bench; here only that nothing is done one after the other.
-    assert!(ratio < 3.0, "{ratio:.2} of the ideal");
+    assert_eq!(model.in_flight_max(), 16);
 }

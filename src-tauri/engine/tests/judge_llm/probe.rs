@@ -117,7 +117,7 @@ async fn servers_on_this_machine_are_found_quickly() {
 async fn an_estimate_is_near_what_is_spent() {
     let model = Model::start(Script::new()).await;
     let (provider, papers) = (provider(&model), papers(20));
-    let expected = estimate(&provider, &profile(), &papers, Language::Chinese);
+    let expected = estimate(&provider, &profile(), &papers.iter().collect::<Vec<_>>(), Language::Chinese);
     let client = client(provider);
     for paper in &papers {
         client.judge(&profile(), paper, Language::Chinese).await.unwrap();

@@ -1,6 +1,6 @@
 /** Years, runs of a day, roll-ups. */
 
-import type { DayCell, Rollup } from '../index';
+import type { Rollup } from '../index';
 import { dayAnswers, type DayOptions } from './days';
 import { asNow, type Answers, type World } from './world';
 
@@ -19,7 +19,7 @@ export function archiveAnswers(world: World, options: DayOptions): Pick<Answers,
   return {
     year: async ({ year }) => {
       const months = Array.from({ length: 12 }, (_, i) => month({ year, month: i + 1 }));
-      return (await Promise.all(months)).flat() as DayCell[];
+      return (await Promise.all(months)).flat();
     },
     attempts: ({ date }) => options.attempts?.[date] ?? [],
     compare: ({ date }) => {

@@ -10,9 +10,11 @@ export interface DataOptions {
 
 export function dataAnswers(options: DataOptions, language: Language): Pick<Answers, 'backup' | 'backups' | 'restore' | 'doctor' | 'import_reports'> {
   const zh = language === 'zh-CN';
+  /** The engine's numbers come as JSON has them. */
+  const bytes = (n: number) => n as unknown as Backup['bytes'];
   const backups: Backup[] = [
-    { path: '/home/reader/.local/share/arxiv-llm-daily/backups/2026-01-09.zip', at: '2026-01-09T01:14:00Z', bytes: 18_400_000, kind: 'daily', papers: 8412, digests: 24, notes: 17 },
-    { path: '/home/reader/.local/share/arxiv-llm-daily/backups/2026-01-05.zip', at: '2026-01-05T01:11:00Z', bytes: 17_900_000, kind: 'weekly', papers: 7020, digests: 20, notes: 15 },
+    { path: '/home/reader/.local/share/arxiv-llm-daily/backups/2026-01-09.zip', at: '2026-01-09T01:14:00Z', bytes: bytes(18_400_000), kind: 'daily', papers: 8412, digests: 24, notes: 17 },
+    { path: '/home/reader/.local/share/arxiv-llm-daily/backups/2026-01-05.zip', at: '2026-01-05T01:11:00Z', bytes: bytes(17_900_000), kind: 'weekly', papers: 7020, digests: 20, notes: 15 },
   ];
   return {
     backups: () => backups,

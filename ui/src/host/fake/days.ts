@@ -1,6 +1,6 @@
 /** Days, their month and their ledger. */
 
-import type { AppError, Attempt, DayCell, DayView, Request } from '../index';
+import type { AppError, Attempt, DayCell, DayView, Request, Topic } from '../index';
 import { ledgerOf } from './digests';
 import { asNow, type Answers, type World } from './world';
 
@@ -57,7 +57,7 @@ export function dayAnswers(world: World, options: DayOptions): Pick<Answers, 'da
     markdown: () => ({ markdown: '# Arxiv LLM 每日研报\n' }),
     topics: () =>
       world.sample.trends.map((trend, i) => ({
-        topic: `topic-${i}`, title: trend.title, emoji: trend.emoji,
+        topic: (i + 1) as unknown as Topic['topic'], title: trend.title, emoji: trend.emoji,
         days: world.digests.map(({ date }, n) => ({ date, papers: 1 + ((n + i) % 5) })),
       })),
   };

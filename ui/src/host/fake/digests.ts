@@ -9,7 +9,7 @@ export const noMarks: Marks = { read: false, star: false, later: false };
 const empty = { reason: '', translated_title: '', keywords: [], pain_point: '', application_value: '', summary: '', innovations: [] };
 
 /** What the reader and time have added to a paper: nothing yet. */
-const unread = { note: false, override: null, tags: [], revision: null, withdrawn: false, code_links: [], evidence: null };
+const unread = { note: false, override: null, tags: [], revision: null, withdrawn: false, code_links: [], evidence: null, full_text: false, no_full_text: false };
 
 /** As many numbers as a text holds, one of them not found. */
 function figures(text: string): ListedPaper['evidence'] {
@@ -45,6 +45,7 @@ function listed(paper: SamplePaper, rank: number, language: Language, isSample: 
     marks: noMarks,
     ...unread,
     code_links: rank === 1 ? ['https://github.com/example/stop-when-you-know'] : [],
+    full_text: rank % 2 === 1,
     evidence: figures(fields ? [fields.summary, ...fields.innovations].join(' ') : ''),
   };
 }
@@ -54,6 +55,12 @@ function tallyOf(papers: ListedPaper[], filtered: number): Tally {
   const failed = papers.filter((paper) => paper.failure).length;
   const judged = papers.length - failed;
   return { announced: judged + failed + filtered, judged, filtered, failed };
+}
+
+/** Over all papers. */
+function evidenceOf(papers: ListedPaper[]): Digest['evidence'] {
+  const sum = (of: 'found' | 'total') => papers.reduce((total, paper) => total + (paper.evidence?.[of] ?? 0), 0);
+  return sum('total') > 0 ? { found: sum('found'), total: sum('total') } : null;
 }
 
 function countsOf(papers: ListedPaper[]): Digest['counts'] {
@@ -75,18 +82,19 @@ export function sampleDigest(language: Language, origin: Origin = 'sample', date
   ];
   return {
     date, profile: 'finance-ai', generated_at: `${date}T09:04:00Z`, language, origin,
-    judge: origin === 'sample' ? 'sample' : 'builtin', complete: true,
+    judge: origin === 'sample' ? 'sample' : 'builtin', complete: true, reconstructed: false,
     categories: ['cs.CL', 'cs.AI', 'cs.LG'],
     counts: countsOf(papers),
     ledger: tallyOf(papers, sample.papers.filter((paper) => paper.state === 'filtered').length),
     trends: sample.trends[language],
+    evidence: evidenceOf(papers),
     papers,
   };
 }
 
 /** A digest with other papers, its counts right. */
 export function withPapers(digest: Digest, papers: ListedPaper[], filtered = 287): Digest {
-  return { ...digest, papers, counts: countsOf(papers), ledger: tallyOf(papers, filtered) };
+  return { ...digest, papers, evidence: evidenceOf(papers), counts: countsOf(papers), ledger: tallyOf(papers, filtered) };
 }
 
 /** The ledger that belongs to a digest. */
@@ -112,5 +120,5 @@ export function ledgerOf(digest: Digest): Ledger {
     const failed = Math.round(tally.failed * part);
     return { announced: judged + filtered + failed, judged, filtered, failed };
   };
-  return { date: digest.date, ...tally, closed: true, papers, categories: { 'cs.CL': half(0.45), 'cs.AI': half(0.35), 'cs.LG': half(0.2) } };
+  return { date: digest.date, ...tally, closed: true, reconstructed: digest.reconstructed, papers, categories: { 'cs.CL': half(0.45), 'cs.AI': half(0.35), 'cs.LG': half(0.2) } };
 }

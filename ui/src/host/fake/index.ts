@@ -53,7 +53,7 @@ export function fakeHost(options: FakeOptions = {}): FakeHost {
     language, tell, digests: [...(options.digests ?? [])], sample: options.sample ?? sampleDigest(language), changed: new Map(),
   };
   const settings = settingsAnswers(options, language);
-  const answers: Answers = {
+  const answers: Partial<Answers> & Pick<Answers, 'run'> = {
     ...dayAnswers(world, options),
     ...readerAnswers(world, options, now),
     ...paperAnswers(world, now),
@@ -87,7 +87,9 @@ export function fakeHost(options: FakeOptions = {}): FakeHost {
       calls.push({ name, request });
       const failure = failing[name];
       if (failure) throw failure;
-      return await answers[name](request);
+      const answer = (answers as Answers)[name] as Answers[typeof name] | undefined;
+      if (!answer) throw { code: 'usage', message: `The fake host does not know ${name}.`, what_to_do: '' } satisfies AppError;
+      return await answer(request);
     },
     async onProgress(fn) {
       progressListeners.add(fn);

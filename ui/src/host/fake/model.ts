@@ -1,6 +1,6 @@
 /** Providers of models, keys, what they cost. */
 
-import type { ConnectionTest, FoundServer, Language } from '../index';
+import type { ConnectionTest, FoundServer, KeyStatus, Language } from '../index';
 import type { Answers } from './world';
 
 export interface ModelOptions {
@@ -14,7 +14,7 @@ type Names = 'providers' | 'find_servers' | 'models' | 'test_connection' | 'key_
 export function modelAnswers(options: ModelOptions, language: Language): Pick<Answers, Names> {
   const zh = language === 'zh-CN';
   const keys = new Set<string>();
-  const status = (place: string) => ({ stored: keys.has(place), from: keys.has(place) ? 'keychain' : null, keychain: 'ok', place });
+  const status = (place: string): KeyStatus => ({ stored: keys.has(place), from: null, keychain: 'ok', place });
   const works: ConnectionTest = {
     ok: true,
     steps: [

@@ -5,23 +5,22 @@ import { change, lookUp, mustLookUp, type Answers, type World } from './world';
 
 type Names = 'paper' | 'judge' | 'similar' | 'evidence' | 'full_text';
 
-/** The fields of an analysis that evidence looks into, with their text. */
-function fieldsOf({ verdict }: ListedPaper): [string, string][] {
+/** The fields of an analysis that evidence looks into, with the item of a list and their text. */
+function fieldsOf({ verdict }: ListedPaper): [Figure['field'], number, string][] {
   return [
-    ['summary', verdict.summary],
-    ['pain_point', verdict.pain_point],
-    ['application_value', verdict.application_value],
-    ['reason', verdict.reason],
-    ...verdict.innovations.map((text, i): [string, string] => [`innovations[${i}]`, text]),
+    ['summary', 0, verdict.summary],
+    ['reason', 0, verdict.reason],
+    ...verdict.innovations.map((text, i): ['innovations', number, string] => ['innovations', i, text]),
   ];
 }
 
 function figuresOf(paper: ListedPaper): Figure[] {
-  return fieldsOf(paper).flatMap(([field, text]) =>
+  return fieldsOf(paper).flatMap(([field, item, text]) =>
     [...text.matchAll(/\d+(?:[.,]\d+)*%?/g)].map((match) => {
       const at = paper.abstract.indexOf(match[0]);
-      const place = at < 0 ? null : { source: 'abstract' as const, start: at, end: at + match[0].length };
-      return { field, start: match.index, end: match.index + match[0].length, text: match[0], found: at >= 0, place };
+      const end = at + match[0].length;
+      const place = at < 0 ? null : { source: 'abstract' as const, start: at, end, quote: paper.abstract.slice(Math.max(0, at - 40), end + 40) };
+      return { field, item, start: match.index, end: match.index + match[0].length, text: match[0], found: at >= 0, place };
     }),
   );
 }
@@ -32,20 +31,28 @@ export function paperAnswers(world: World, now: () => Date): Pick<Answers, Names
   return {
     paper: ({ id }) => {
       const found = lookUp(world, id);
-      if (!found) return { paper: null, date: null, versions: [], verdicts: [], fates: [] };
+      if (!found) return { paper: null, text: null, date: null, versions: [], verdicts: [], fates: [], withdrawn: false, code_links: [] };
       const { date, paper } = found;
       const { decision, reason, judged_by, basis, judged_at } = paper.verdict;
       const now_ = { decision, reason, judged_by, basis, judged_at, profile_current: true };
       const before = { ...now_, decision: 'borderline' as const, judged_by: 'builtin', basis: 'abstract' as const, judged_at: '2026-01-07T09:12:00Z', profile_current: false };
       return {
-        paper, date,
+        paper, date, withdrawn: paper.withdrawn, code_links: paper.code_links,
+        text: {
+          id, version: paper.version, title: paper.title, authors: paper.authors, categories: paper.categories,
+          abstract: paper.abstract, url: paper.url,
+        },
         versions: Array.from({ length: paper.version }, (_, i) => ({
           version: i + 1,
           date: i === 0 && paper.version > 1 ? '2025-11-04' : date,
           announce_type: i === 0 ? 'new' : 'replace',
+          submitted: null,
         })),
         verdicts: paper.rank % 3 === 1 ? [now_, before] : [now_],
-        fates: [{ date, profile: 'finance-ai', state: paper.failure ? 'failed' : 'judged', rule: null, rank: paper.rank, announce_type: paper.announce_type }],
+        fates: [{
+          date, profile: 'finance-ai', attempt: 1, announce_type: paper.announce_type, state: paper.failure ? 'failed' : 'judged', rule: null,
+          failure: paper.failure, rank: paper.rank, decision, reason, judged_by,
+        }],
       };
     },
     judge: ({ id }) => {

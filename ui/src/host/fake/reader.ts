@@ -39,7 +39,10 @@ export function readerAnswers(world: World, options: ReaderOptions, now: () => D
       change(world, id, { note: text !== '' });
       return note(id);
     },
-    note_version: ({ id, at }) => ({ text: notes.get(id)?.find((version) => version.at === at)?.text ?? '' }),
+    note_version: ({ id, at }) => {
+      const text = notes.get(id)?.find((version) => version.at === at)?.text ?? '';
+      return { text, difference: [{ kind: 'removed', text }, { kind: 'added', text: note(id).text }] };
+    },
     override_verdict: ({ id, decision }) => {
       change(world, id, { override: decision });
       return { decision };

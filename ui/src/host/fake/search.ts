@@ -51,7 +51,7 @@ export function searchAnswers(world: World): Pick<Answers, 'search' | 'complete'
       asNow(world, digest).papers.map((paper) => ({ date: digest.date, paper })),
     );
   return {
-    search: ({ query, sort, offset, limit }) => {
+    search: ({ query, sort, offset = 0, limit }) => {
       const terms: string[] = query.match(/(?:[^\s"]|"[^"]*")+/g) ?? [];
       const typo = terms.includes('resoning');
       const words = terms.filter((term) => !term.includes(':')).map((word) => (word === 'resoning' ? 'reasoning' : word.toLowerCase()));
@@ -66,19 +66,20 @@ export function searchAnswers(world: World): Pick<Answers, 'search' | 'complete'
       if (sort === 'date') hits.sort((a, b) => (b.date ?? '').localeCompare(a.date ?? ''));
       return {
         hits: hits.slice(offset, offset + limit), total: hits.length, total_is_exact: true,
-        corrected: typo ? query.replace('resoning', 'reasoning') : null, elapsed_ms: 3,
+        corrected: typo ? query.replace('resoning', 'reasoning') : null, indexing: null, elapsed_ms: 3,
       };
     },
     complete: ({ query, cursor }) => {
       const word = /\S*$/.exec(query.slice(0, cursor))?.[0] ?? '';
       if (word === '') return [];
+      const from = cursor - word.length;
       const found: Completion[] = operators
         .filter((operator) => operator.startsWith(word.toLowerCase()) && operator !== word)
-        .map((insert) => ({ insert, label: insert, kind: 'operator' }));
+        .map((insert) => ({ insert, label: insert, kind: 'operator', from }));
       const author = /^author:"?(.*)$/.exec(word)?.[1]?.toLowerCase();
       if (author !== undefined) {
         const names = new Set(all().flatMap(({ paper }) => paper.authors).filter((name) => name.toLowerCase().includes(author)));
-        for (const name of [...names].slice(0, 6)) found.push({ insert: `author:"${name}"`, label: name, kind: 'author' });
+        for (const name of [...names].slice(0, 6)) found.push({ insert: `author:"${name}"`, label: name, kind: 'author', from });
       }
       return found;
     },

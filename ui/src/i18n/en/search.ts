@@ -13,6 +13,7 @@ export const search: Messages['search'] = {
   none: (query) => `Nothing found for “${query}”.`,
   noneWhy: 'Take a condition away, or try another word.',
   corrected: (query) => `Searched for “${query}”.`,
+  indexing: (n, all) => `The index is being made (${n} of ${all} papers); there may be more to find soon.`,
   sort: 'Order',
   relevance: 'Relevance',
   date: 'Date',

@@ -34,7 +34,8 @@ export const pane = {
   following: (name: string) => `已关注 ${name}`,
   unfollowed: (name: string) => `不再关注 ${name}`,
   versions: (n: string) => `${n} 个版本`,
-  revisionOf: (version: string, day: string) => `修订：${version} 首次公告于 ${day}`,
+  revisionOf: (previous: string | null, day: string | null) =>
+    `修订版${[previous && `上一版是 ${previous}`, day && `首次公告于 ${day}`].filter(Boolean).map((part) => `，${part}`).join('')}`,
   withdrawn: '已撤稿',
   code: '代码',
   historyOf: (n: string) => `评审过 ${n} 次`,
@@ -57,6 +58,7 @@ export const pane = {
   nowhere: '原文里没有找到这个数字，请自行核对。',
   goThere: '点一下看出处',
   fullText: '全文',
+  fullTextNever: 'arXiv 没有这篇论文的 HTML 版，取不到全文，结论只依据摘要。PDF 一按就能打开。',
   fullTextNone: '还没有这篇论文的全文。重新评审时会按设置去取，也可以打开 HTML 或 PDF。',
   fullTextOf: (version: string, when: string) => `${version}，${when} 取得`,
   similar: '相似论文',

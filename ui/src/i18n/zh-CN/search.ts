@@ -11,6 +11,7 @@ export const search = {
   none: (query: string) => `没有找到「${query}」。`,
   noneWhy: '去掉一个条件，或者换一个词试试。',
   corrected: (query: string) => `已按「${query}」搜索。`,
+  indexing: (n: string, all: string) => `正在建立索引（${n} / ${all} 篇），稍后可能搜到更多。`,
   sort: '排序',
   relevance: '相关',
   date: '日期',

@@ -1,3 +1,4 @@
+mod charts;
 mod citations;
 mod pages;
 mod tables;
@@ -147,7 +148,10 @@ fn two_exports_at_once_leave_whole_files() {
 fn formats() {
     let (first, second) = (day("一"), day("二"));
     let imported = crate::report::read(&crate::report::render(&first).replace("一", "如原文"), None).unwrap();
-    let days = [Day { digest: &first, imported: Some(&imported) }, Day { digest: &second, imported: None }];
+    let days = [
+        Day { digest: &first, imported: Some(&imported), file_name: None },
+        Day { digest: &second, imported: None, file_name: None },
+    ];
     let paths = |output: Output| match output {
         Output::File(text) => {
             assert!(!text.is_empty());
@@ -184,7 +188,7 @@ fn formats() {
 fn a_sample_says_so_in_every_format() {
     let mut sample = day("文字");
     sample.origin = crate::digest::Origin::Sample;
-    let day = [Day { digest: &sample, imported: None }];
+    let day = [Day { digest: &sample, imported: None, file_name: None }];
     for format in Format::ALL {
         let texts = match make(format, &day, &Notes::new()).unwrap() {
             Output::File(text) => vec![text],

@@ -130,7 +130,11 @@ fn a_site() {
     let mut newer = day("新_|");
     newer.generated_at = "2026-01-12T16:30:00Z".parse().unwrap();
     let older = day("旧");
-    let files = site::files(&[site::page(&older), site::page(&newer), site::page(&older)]);
+    let files = site::files(&[
+        site::page(&older, &|_| String::new()),
+        site::page(&newer, &|_| String::new()),
+        site::page(&older, &|_| String::new()),
+    ]);
     let archive = file(&files, "archive.md");
     assert!(archive.ends_with(
         "- [2026-01-12 摘要](summary_20260112_163000.md)\n\
@@ -145,7 +149,7 @@ fn a_site() {
     assert!(index.contains("\n## 1. 新\\_\\|\n"));
     let page = file(&files, "summary_20260112_163000.md");
     assert!(page.starts_with("---\nlayout: default\ntitle: 2026-01-12 ArXiv 摘要\n"), "{page}");
-    assert!(page.contains("<img src='img/summary-20260112-163000-1.svg' alt='研究热点分布'"));
+    assert!(page.contains("<img src='img/summary-20260112-163000-1.svg' alt='研究热点分布："));
     assert!(file(&files, "img/summary-20260112-163000-1.svg").starts_with("<svg "));
     assert_eq!(read(page, None).unwrap().papers, read(index, None).unwrap().papers);
 }
@@ -169,7 +173,7 @@ proptest! {
     #[test]
     fn a_published_page_is_read_back(text in "([_|<>&#;:{}%()\\[\\]\\\\a1 ]|&#60;|&#x|</|<b|script|think){0,12}") {
         let day = day(&text);
-        let files = site::files(&[site::page(&day)]);
+        let files = site::files(&[site::page(&day, &|_| String::new())]);
         for page in ["index.md", "summary_20260109_133045.md"] {
             let read = read(file(&files, page), Some(page)).unwrap();
             prop_assert_eq!(write_back(&read), render(&day));
@@ -206,8 +210,10 @@ print JSON.generate(pages.map { |text| Kramdown::Document.new(text.sub(/\\A---\\
         "[^1]",
         "$$ x",
     ];
-    let pages: Vec<String> =
-        texts.iter().map(|text| file(&site::files(&[site::page(&day(text))]), "index.md").to_owned()).collect();
+    let pages: Vec<String> = texts
+        .iter()
+        .map(|text| file(&site::files(&[site::page(&day(text), &|_| String::new())]), "index.md").to_owned())
+        .collect();
     let probe = ["-e", "require 'kramdown'"];
     let Some(built) = outside("ruby", &probe, &["-Ku", "-e", program], &serde_json::to_string(&pages).unwrap()) else {
         return;

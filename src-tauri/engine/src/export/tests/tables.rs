@@ -79,5 +79,9 @@ fn json_holds_the_digest_as_show_prints_it_and_the_notes() {
     for paper in exported["papers"].as_array_mut().unwrap() {
         paper.as_object_mut().unwrap().retain(|key, _| key != "note" && key != "tags");
     }
-    assert_eq!(exported, serde_json::to_value(&digests[0]).unwrap());
+    let mut shown = serde_json::to_value(&digests[0]).unwrap();
+    for paper in shown["papers"].as_array_mut().unwrap() {
+        paper.as_object_mut().unwrap().retain(|key, _| key != "note" && key != "tags");
+    }
+    assert_eq!(exported, shown);
 }

@@ -38,24 +38,23 @@ fn reason(ranked: &Ranked, decision: Decision, language: Language) -> String {
         words.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join(language.pick("、", ", "))
     };
     let (matched, against) = (list(&ranked.matched), list(&ranked.against));
-    let stop = language.pick("。", ".");
-    let mut reason = match (matched.is_empty(), decision) {
-        (false, _) => format!("{}{matched}{stop}", language.pick("与关注方向相符：", "Matches your focus: ")),
-        (true, Decision::Skip) => language.pick("没有命中关注方向。", "Nothing in it matches your focus.").to_owned(),
-        (true, _) => language
+    // Words of the profile and words that decisions have taught, which are told by the same names.
+    match (matched.is_empty(), against.is_empty(), decision) {
+        (false, true, _) => language.pick(format!("有利：{matched}。"), format!("For: {matched}.")),
+        (false, false, _) => {
+            language.pick(format!("有利：{matched}；不利：{against}。"), format!("For: {matched}; against: {against}."))
+        }
+        (true, false, _) => language.pick(format!("不利：{against}。"), format!("Against: {against}.")),
+        (true, true, Decision::Skip) => {
+            language.pick("没有命中关注方向。", "Nothing in it matches your focus.").to_owned()
+        }
+        (true, true, _) => language
             .pick(
                 "没有命中关注方向的词语，仅按整体相近程度排在前面。",
                 "No words of your focus occur in it; it is placed by overall similarity alone.",
             )
             .to_owned(),
-    };
-    if !against.is_empty() {
-        if language == Language::English {
-            reason.push(' ');
-        }
-        reason.push_str(&format!("{}{against}{stop}", language.pick("涉及排除方向：", "Touches your exclusions: ")));
     }
-    reason
 }
 
 #[allow(clippy::expect_used, reason = "literals of ours, covered by the tests")]
@@ -227,16 +226,17 @@ mod tests {
                 vec!["tool use", "agent memory"],
                 vec![],
                 Recommend,
-                "与关注方向相符：tool use、agent memory。",
-                "Matches your focus: tool use, agent memory.",
+                "有利：tool use、agent memory。",
+                "For: tool use, agent memory.",
             ),
             (
                 vec!["tool use"],
                 vec!["jailbreak"],
                 Borderline,
-                "与关注方向相符：tool use。涉及排除方向：jailbreak。",
-                "Matches your focus: tool use. Touches your exclusions: jailbreak.",
+                "有利：tool use；不利：jailbreak。",
+                "For: tool use; against: jailbreak.",
             ),
+            (vec![], vec!["jailbreak"], Skip, "不利：jailbreak。", "Against: jailbreak."),
             (vec![], vec![], Skip, "没有命中关注方向。", "Nothing in it matches your focus."),
             (
                 vec![],

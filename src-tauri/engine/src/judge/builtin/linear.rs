@@ -216,6 +216,26 @@ impl Ridge {
         }
     }
 
+    /// All that it knows, to be kept in a file.
+    pub fn numbers(&self) -> Vec<f64> {
+        [&[self.weight, self.target], &self.sum[..], &self.gram, &self.cross].concat()
+    }
+
+    /// What `numbers` gave; None when it cannot be of this width.
+    pub fn from_numbers(width: usize, numbers: &[f64]) -> Option<Self> {
+        let (&[weight, target], rest) = numbers.split_first_chunk::<2>()?;
+        let (sum, rest) = rest.split_at_checked(width)?;
+        let (gram, cross) = rest.split_at_checked(width * width)?;
+        (cross.len() == width).then(|| Self {
+            width,
+            weight,
+            sum: sum.to_vec(),
+            target,
+            gram: gram.to_vec(),
+            cross: cross.to_vec(),
+        })
+    }
+
     /// Counts a row with its target `weight` times; a negative weight takes back what was counted.
     pub fn add(&mut self, row: &[f32], target: f64, weight: f64) {
         self.weight += weight;

@@ -7,6 +7,7 @@ mod keywords;
 mod linear;
 mod lines;
 mod model;
+mod phrases;
 #[cfg(test)]
 pub(crate) use model::tests::paper;
 #[cfg(test)]
@@ -25,4 +26,4 @@ pub(crate) use real::real_data;
 pub use space::Space;
 
 /// Part of a verdict's inputs: it changes whenever the same paper and profile could get another verdict.
-pub const VERSION: &str = "builtin-3";
+pub const VERSION: &str = "builtin-4";

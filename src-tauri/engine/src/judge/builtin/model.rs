@@ -5,14 +5,12 @@
 //! exclusion (pseudo-relevance feedback). Decisions then fit a second line through the same places, and count for more
 //! the more there are of them. `eval` is what these choices were made by.
 
-use std::{
-    collections::{BTreeMap, HashMap},
-    sync::Arc,
-};
+use std::{collections::BTreeMap, panic, sync::Arc, thread};
 
 use super::{
     linear::{Line, Ridge, dot, normalise},
-    lines::{Phrase, exclusions, in_english, phrases, whole_phrases},
+    lines::{in_english, whole_phrases},
+    phrases::Phrases,
     space::{Space, Terms, Text},
 };
 use crate::{
@@ -54,6 +52,8 @@ pub struct Taught {
 
 /// How many words explain a score, each way, and how many of them decisions may have taught.
 const EXPLAINED: usize = 6;
+/// From this many papers on a second thread is worth its start.
+const TWO_THREADS: usize = 64;
 const TAUGHT: usize = 2;
 /// The most papers of the archive that stand for one line of the profile; fewer in a small archive.
 const STAND_FOR_A_LINE: usize = 50;
@@ -76,8 +76,10 @@ const EXCLUDED_BY_TITLE: f64 = 1.2;
 #[derive(Clone)]
 pub struct Model {
     space: Arc<Space>,
-    lines: Vec<(Terms, Vec<f32>)>,
-    phrases: Phrases,
+    /// Of each focus line the company of its words.
+    lines: Vec<Vec<f32>>,
+    index: Arc<LineIndex>,
+    phrases: Arc<Phrases>,
     silent: Vec<String>,
     prior: Line,
     /// Mean and deviation over the archive of: the prior, shared words, shared company, their sum.
@@ -85,6 +87,8 @@ pub struct Model {
     learnt: Ridge,
     taught: Line,
     taught_spread: (f64, f64),
+    /// What was taught of each word that has a vector, in deviations for each unit of the word's weight.
+    taught_words: Vec<f32>,
     decisions: f64,
 }
 
@@ -103,7 +107,7 @@ impl Model {
 
     /// A profile in a space that is there already: a changed profile needs no new space.
     pub fn new(space: Arc<Space>, profile: &Profile) -> Self {
-        let mut lines = Vec::new();
+        let (mut lines, mut focus) = (Vec::new(), Vec::new());
         let mut silent = Vec::new();
         for text in &profile.focus {
             let terms = space.line(&in_english(text)).terms;
@@ -113,7 +117,8 @@ impl Model {
             }
             let mut company = space.sum(&terms);
             normalise(&mut company);
-            lines.push((terms, company));
+            lines.push(company);
+            focus.push(terms);
         }
         let exclusions: Vec<(Terms, Vec<Vec<u32>>)> = profile
             .exclude
@@ -129,16 +134,20 @@ impl Model {
                 (!terms.is_empty()).then_some((terms, whole))
             })
             .collect();
-        let phrases = Phrases::of(profile, &space);
+        let phrases = Arc::new(Phrases::of(profile, &space));
+        let index =
+            Arc::new(LineIndex::of(space.words(), focus.iter().chain(exclusions.iter().map(|(terms, _)| terms))));
         let learnt = neutral(&space);
         let mut model = Self {
             lines,
+            index,
             phrases,
             silent,
             prior: Line::default(),
             spread: [(0.0, 1.0); 4],
             taught: Line { slope: vec![0.0; space.width], intercept: 0.0 },
             taught_spread: (0.0, 0.0),
+            taught_words: Vec::new(),
             learnt,
             decisions: 0.0,
             space,
@@ -150,47 +159,86 @@ impl Model {
     /// Learns decisions in addition to those already learnt. A negative weight takes one back.
     pub fn learn(&mut self, labels: &[Label]) {
         for label in labels {
-            let target = match label.decision {
-                Decision::Recommend => 1.0,
-                Decision::Borderline => 0.45,
-                Decision::Skip => 0.0,
-            };
-            match self.space.document(&label.paper.id) {
-                Some(document) => self.learnt.add(self.space.place_of(document), target, label.weight),
-                None => {
-                    let text = self.space.paper(label.paper);
-                    self.learnt.add(&self.space.place(self.space.sum(&text.terms)), target, label.weight);
-                }
-            }
-            self.decisions += label.weight;
+            let place = self.space.place_of_paper(label.paper);
+            self.count(&place, label.decision, label.weight);
+        }
+        self.settle();
+    }
+
+    /// Counts a decision about the paper at a place; a negative weight takes it back. It has no effect before `settle`.
+    pub fn count(&mut self, place: &[f32], decision: Decision, weight: f64) {
+        let target = match decision {
+            Decision::Recommend => 1.0,
+            Decision::Borderline => 0.45,
+            Decision::Skip => 0.0,
+        };
+        self.learnt.add(place, target, weight);
+        self.decisions += weight;
+    }
+
+    /// Draws the conclusions from what was counted.
+    pub fn settle(&mut self) {
+        // What was taken back whole leaves rounding noise behind, which is no decision.
+        if self.decisions.abs() < 1e-6 {
+            self.learnt = neutral(&self.space);
+            self.decisions = 0.0;
         }
         self.taught = self.learnt.solve(PENALTY);
         self.taught_spread = self.space.all.spread(&self.taught);
+        let deviation = self.taught_spread.1;
+        self.taught_words = if self.decisions > 0.0 && deviation > 1e-9 {
+            self.space.vectors().map(|vector| dot(&self.taught.slope, vector) / deviation as f32).collect()
+        } else {
+            Vec::new()
+        };
+    }
+
+    /// The archive that this model thinks in.
+    pub fn space(&self) -> &Arc<Space> {
+        &self.space
     }
 
     /// Forgets all decisions.
     pub fn forget(&mut self) {
-        self.learnt = neutral(&self.space);
         self.decisions = 0.0;
-        self.learn(&[]);
+        self.settle();
     }
 
     /// The papers, best first; equal scores in the order of their ids. The same input gives the same output everywhere.
     pub fn rank(&self, papers: &[&Paper]) -> Vec<Ranked> {
-        let mut ranked: Vec<Ranked> = papers
-            .iter()
-            .enumerate()
-            .map(|(index, paper)| {
-                let text = self.space.paper(paper);
-                let (matched, against) = self.explain(&text);
-                let standing = self.standing(&text.terms, self.excluded(paper, &text));
-                let score = 1.0 / (1.0 + libm::exp(-1.7 * standing));
-                // Rounded: the last bits of a sum must not decide between equals.
-                Ranked { index, score: (score * 1e6).round() / 1e6, matched, against }
+        let look = |papers: &[&Paper], from: usize| -> Vec<Ranked> {
+            papers.iter().enumerate().map(|(at, paper)| self.look(paper, from + at)).collect()
+        };
+        let mut ranked = if papers.len() < TWO_THREADS {
+            look(papers, 0)
+        } else {
+            let (upper, lower) = papers.split_at(papers.len() / 2);
+            thread::scope(|scope| {
+                let lower = scope.spawn(|| look(lower, upper.len()));
+                let mut ranked = look(upper, 0);
+                ranked.extend(lower.join().unwrap_or_else(|err| panic::resume_unwind(err)));
+                ranked
             })
-            .collect();
+        };
         ranked.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| papers[a.index].id.cmp(&papers[b.index].id)));
         ranked
+    }
+
+    fn look(&self, paper: &Paper, index: usize) -> Ranked {
+        let text = self.space.paper(paper);
+        let [matched, against] = self.phrases.find(&text, &self.space);
+        let excluded = self.excluded(paper, &against);
+        let score = score(self.standing(&text.terms, excluded));
+        let (matched, against) = self.explain(&text, matched, against);
+        Ranked { index, score, matched, against }
+    }
+
+    /// The score of a paper of the archive, without reading it again: None for another paper, and where an exclusion
+    /// may hold, which only the text can tell.
+    pub fn score_known(&self, id: &ArxivId) -> Option<f64> {
+        let terms = &self.space.terms[self.space.document(id)?];
+        let holds = |word| terms.binary_search_by_key(&word, |t| t.0).is_ok();
+        (!self.phrases.may_exclude(holds)).then(|| score(self.standing(terms, 0.0)))
     }
 
     /// Lines of the profile in which the judge knows no word: they cannot match anything yet.
@@ -215,26 +263,6 @@ impl Model {
         Taught { good: side(|weight| weight > 0.0), bad: side(|weight| weight < 0.0) }
     }
 
-    /// The nearest papers of the archive with their nearness (1 = the same), nearest first, without the paper itself.
-    pub fn similar(&self, paper: &Paper, count: usize) -> Vec<(ArxivId, f64)> {
-        let own = self.space.place(self.space.sum(&self.space.paper(paper).terms));
-        let mut near: Vec<(f32, usize)> = self
-            .space
-            .places
-            .chunks_exact(self.space.width.max(1))
-            .enumerate()
-            .filter(|&(document, _)| *self.space.id(document) != paper.id)
-            .map(|(document, place)| (dot(&own, place), document))
-            .collect();
-        let order = |a: &(f32, usize), b: &(f32, usize)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
-        if near.len() > count && count > 0 {
-            near.select_nth_unstable_by(count - 1, order);
-        }
-        near.truncate(count);
-        near.sort_by(order);
-        near.into_iter().map(|(near, document)| (self.space.id(document).clone(), f64::from(near))).collect()
-    }
-
     /// Finds the papers that stand for each line, fits the prior through them, and measures all spreads.
     fn stand(&mut self, exclusions: &[(Terms, Vec<Vec<u32>>)]) {
         let space = Arc::clone(&self.space);
@@ -242,10 +270,7 @@ impl Model {
             self.prior.slope = vec![0.0; space.width];
         }
         let wanted = (space.terms.len() / 100).clamp(5, STAND_FOR_A_LINE);
-        let index = LineIndex::of(
-            space.words(),
-            self.lines.iter().map(|(terms, _)| terms).chain(exclusions.iter().map(|(terms, _)| terms)),
-        );
+        let index = Arc::clone(&self.index);
         let mut targets: BTreeMap<usize, f64> = BTreeMap::new();
         let mut shared_words = Vec::with_capacity(space.terms.len());
         let mut near: Vec<Vec<(f32, usize)>> = vec![Vec::new(); index.lines];
@@ -292,7 +317,8 @@ impl Model {
     /// How far above the archive's average a text stands, in deviations.
     fn standing(&self, terms: &Terms, excluded: f64) -> f64 {
         let sum = self.space.sum(terms);
-        let shared = self.lines.iter().map(|(line, _)| shared(line, terms)).fold(0.0, f32::max);
+        let sums = self.index.shared(terms);
+        let shared = sums[..self.lines.len()].iter().copied().fold(0.0, f32::max);
         let company = self.shared_company(&sum);
         let place = self.space.place(sum);
         let cold = standard(self.prior.at(&place), self.spread[0])
@@ -307,8 +333,8 @@ impl Model {
     }
 
     /// What an exclusion that the paper names takes away, in deviations: more when its title says it.
-    fn excluded(&self, paper: &Paper, text: &Text) -> f64 {
-        if self.phrases.find(text, &self.space)[1].is_empty() {
+    fn excluded(&self, paper: &Paper, against: &[String]) -> f64 {
+        if against.is_empty() {
             return 0.0;
         }
         let title = self.space.line(&paper.title);
@@ -321,43 +347,47 @@ impl Model {
         if length < 1e-12 {
             return 0.0;
         }
-        f64::from(self.lines.iter().map(|(_, company)| dot(company, sum) / length).fold(0.0, f32::max))
+        f64::from(self.lines.iter().map(|company| dot(company, sum) / length).fold(0.0, f32::max))
     }
 
     /// What decisions have taught about a word, in deviations of the score for each unit of the word's weight.
     fn taught_weight(&self, word: u32) -> Option<f64> {
-        if self.decisions <= 0.0 || self.taught_spread.1 <= 1e-9 {
-            return None;
-        }
-        let vector = self.space.vector(word)?;
-        Some(f64::from(dot(&self.taught.slope, vector)) / self.taught_spread.1)
+        self.taught_words.get(self.space.row(word)?).copied().map(f64::from)
     }
 
     /// The profile's phrases that the paper holds, for and against, the rarest first, then words that were taught.
-    fn explain(&self, text: &Text) -> (Vec<String>, Vec<String>) {
-        let [mut matched, mut against] = self.phrases.find(text, &self.space);
-        if self.decisions > 0.0 {
-            let mut taught: Vec<(f64, u32)> = text
-                .terms
-                .iter()
-                .filter_map(|&(word, weight)| Some((self.taught_weight(word)? * f64::from(weight), word)))
-                .filter(|&(weight, word)| weight.abs() > 0.1 && !self.space.is_academic(word))
+    fn explain(&self, text: &Text, mut matched: Vec<String>, mut against: Vec<String>) -> (Vec<String>, Vec<String>) {
+        matched.truncate(EXPLAINED);
+        against.truncate(EXPLAINED);
+        if self.taught_words.is_empty() {
+            return (matched, against);
+        }
+        let mut taught: Vec<(f64, u32)> = text
+            .terms
+            .iter()
+            .filter_map(|&(word, weight)| Some((self.taught_weight(word)? * f64::from(weight), word)))
+            .filter(|&(weight, word)| weight.abs() > 0.1 && !self.space.is_academic(word))
+            .collect();
+        taught.sort_by(|a, b| b.0.abs().total_cmp(&a.0.abs()).then(a.1.cmp(&b.1)));
+        for (side, wanted) in [(&mut matched, 1.0), (&mut against, -1.0)] {
+            let words =
+                taught.iter().filter(|(weight, _)| weight * wanted > 0.0).map(|&(_, word)| self.space.name(word));
+            let new: Vec<String> = words
+                .filter(|word| !side.iter().any(|known| known.to_lowercase().contains(word)))
+                .take(TAUGHT)
+                .map(str::to_owned)
                 .collect();
-            taught.sort_by(|a, b| b.0.abs().total_cmp(&a.0.abs()).then(a.1.cmp(&b.1)));
-            for (side, wanted) in [(&mut matched, 1.0), (&mut against, -1.0)] {
-                let words =
-                    taught.iter().filter(|(weight, _)| weight * wanted > 0.0).map(|&(_, word)| self.space.name(word));
-                let new: Vec<String> = words
-                    .filter(|word| !side.iter().any(|known| known.to_lowercase().contains(word)))
-                    .take(TAUGHT)
-                    .map(str::to_owned)
-                    .collect();
-                side.truncate(EXPLAINED - new.len());
-                side.extend(new);
-            }
+            side.truncate(EXPLAINED - new.len());
+            side.extend(new);
         }
         (matched, against)
     }
+}
+
+/// Relevance in 0..=1 from deviations above the average. Rounded: the last bits of a sum must not decide between equals.
+fn score(standing: f64) -> f64 {
+    let score = 1.0 / (1.0 + libm::exp(-1.7 * standing));
+    (score * 1e6).round() / 1e6
 }
 
 /// The archive as a few decisions that are neither yes nor no.
@@ -379,10 +409,6 @@ fn spread(values: &[f64]) -> (f64, f64) {
     let mean = values.iter().sum::<f64>() / count;
     let variance = values.iter().map(|value| (value - mean) * (value - mean)).sum::<f64>() / count;
     (mean, variance.sqrt())
-}
-
-fn shared(a: &Terms, b: &Terms) -> f32 {
-    a.iter().filter_map(|&(word, weight)| b.binary_search_by_key(&word, |t| t.0).ok().map(|at| weight * b[at].1)).sum()
 }
 
 /// For each word the lines that have it: one pass over the archive serves all lines.
@@ -417,64 +443,6 @@ impl LineIndex {
             }
         }
         sums
-    }
-}
-
-/// The phrases of a profile, by their first word.
-#[derive(Debug, Clone, Default)]
-struct Phrases {
-    all: Vec<Known>,
-    by_first: HashMap<u32, Vec<usize>>,
-}
-
-#[derive(Debug, Clone)]
-struct Known {
-    phrase: Phrase,
-    words: Vec<u32>,
-    against: bool,
-}
-
-impl Phrases {
-    fn of(profile: &Profile, space: &Space) -> Self {
-        let mut found = Self::default();
-        let wanted = profile.focus.iter().flat_map(|line| phrases(line)).map(|phrase| (phrase, false));
-        let unwanted = profile.exclude.iter().flat_map(|line| exclusions(line)).map(|phrase| (phrase, true));
-        for (phrase, against) in wanted.chain(unwanted) {
-            let Some(words) = phrase.stems.iter().map(|stem| space.word(stem)).collect::<Option<Vec<u32>>>() else {
-                continue;
-            };
-            found.by_first.entry(words[0]).or_default().push(found.all.len());
-            found.all.push(Known { phrase, words, against });
-        }
-        found
-    }
-
-    /// Those that the text holds: for, and against.
-    fn find(&self, text: &Text, space: &Space) -> [Vec<String>; 2] {
-        let mut held: Vec<usize> = Vec::new();
-        for (at, word) in text.sequence.iter().enumerate() {
-            for &candidate in self.by_first.get(word).into_iter().flatten() {
-                let words = &self.all[candidate].words;
-                let run = text.sequence.get(at..at + words.len());
-                if run.is_some_and(|run| run == words.as_slice()) {
-                    held.push(candidate);
-                }
-            }
-        }
-        held.sort_unstable();
-        held.dedup();
-        let weight = |at: usize| self.all[at].words.iter().map(|&word| space.idf(word)).sum::<f32>();
-        held.sort_by(|&a, &b| weight(b).total_cmp(&weight(a)).then(a.cmp(&b)));
-        [false, true].map(|against| {
-            let mut taken: Vec<&Known> = Vec::new();
-            for known in held.iter().map(|&at| &self.all[at]).filter(|known| known.against == against) {
-                let covered = |other: &&Known| known.words.iter().all(|word| other.words.contains(word));
-                if !taken.iter().any(covered) {
-                    taken.push(known);
-                }
-            }
-            taken.into_iter().take(EXPLAINED).map(|known| known.phrase.written.clone()).collect()
-        })
     }
 }
 

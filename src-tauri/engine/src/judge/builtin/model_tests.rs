@@ -159,10 +159,10 @@ fn decisions_change_the_order_and_can_be_forgotten() {
 fn the_nearest_papers_are_of_the_same_subject() {
     let archive = an_archive();
     let corpus: Vec<&Paper> = archive.iter().collect();
-    let model = Model::cold(&profile(&["agents"], &[]), &corpus);
+    let space = Space::fit(&corpus);
     let stranger = paper("2601.00009", "Galaxies and dust", "We observe distant galaxies.");
     for (subject, own) in [(corpus[0], 0), (corpus[1], 1), (&stranger, 2)] {
-        let near = model.similar(subject, 8);
+        let near = space.similar(subject, 8);
         assert_eq!(near.len(), 8);
         assert!(near.windows(2).all(|pair| pair[0].1 >= pair[1].1));
         for (id, _) in near {
@@ -171,7 +171,7 @@ fn the_nearest_papers_are_of_the_same_subject() {
             assert_ne!(id, subject.id);
         }
     }
-    assert_eq!(model.similar(corpus[0], 0), vec![]);
+    assert_eq!(space.similar(corpus[0], 0), vec![]);
 }
 
 #[test]

@@ -83,3 +83,39 @@ fn on_a_real_day_every_field_is_the_papers_own_text() {
         }
     }
 }
+
+#[test]
+fn on_real_days_topics_go_on_and_trends_of_one_day_are_not_one_topic() {
+    let Some(folder) = real_data() else { return };
+    let days: std::collections::BTreeMap<String, Vec<String>> =
+        serde_json::from_slice(&std::fs::read(folder.join("days.json")).unwrap()).unwrap();
+    let papers = real_papers(&folder);
+    let by_id: HashMap<&str, &Paper> = papers.iter().map(|paper| (paper.id.as_str(), paper)).collect();
+    let profile: Profile = toml::from_str(include_str!("../../profile/presets/finance-ai.zh-CN.toml")).unwrap();
+    let abouts: Vec<Vec<trend::About>> = days
+        .values()
+        .take(7)
+        .map(|ids| {
+            let day: Vec<&Paper> = ids.iter().filter_map(|id| by_id.get(id.as_str()).copied()).collect();
+            let listed: Vec<&Paper> =
+                Model::cold(&profile, &day).rank(&day).iter().take(60).map(|ranked| day[ranked.index]).collect();
+            let groups: Vec<Vec<usize>> = trend::cluster(&listed, &[]).into_iter().map(|c| c.papers).collect();
+            trend::about(&groups, &listed)
+        })
+        .collect();
+    let same = |a: &trend::About, b: &trend::About| trend::same(&[a], std::slice::from_ref(b))[0].is_some();
+    let (mut pairs, mut mistaken) = (0, 0);
+    for day in &abouts {
+        for (at, a) in day.iter().enumerate() {
+            pairs += at;
+            mistaken += day[..at].iter().filter(|b| same(a, b)).count();
+        }
+    }
+    let earlier = |day: usize| abouts[..day].iter().flatten().collect::<Vec<_>>();
+    let later: usize = abouts[1..].iter().map(Vec::len).sum();
+    let gone_on: usize =
+        (1..abouts.len()).map(|day| trend::same(&earlier(day), &abouts[day]).iter().flatten().count()).sum();
+    eprintln!("{mistaken} of {pairs} pairs of one day, {gone_on} of {later} trends go on");
+    assert!(mistaken * 33 < pairs, "{mistaken} of {pairs}");
+    assert!(gone_on * 4 > later, "{gone_on} of {later}");
+}

@@ -2,13 +2,15 @@
 //! stands among the others. Words that occur in the same abstracts get similar vectors (positive pointwise mutual
 //! information, reduced to its main directions: Levy and Goldberg 2014); a paper is the weighted sum of its words.
 
-use std::collections::HashMap;
+mod file;
+
+use std::{collections::HashMap, panic, thread};
 
 use rust_stemmers::Stemmer;
 
 use super::{
-    linear::{Ridge, SparseSymmetric, add_scaled, normalise},
-    words::{each_word, is_academic, is_function_word, stem, stemmer},
+    linear::{Ridge, SparseSymmetric, add_scaled, dot, normalise},
+    words::{QuickMap, each_word, is_academic, is_function_word, stem, stemmer},
 };
 use crate::paper::{ArxivId, Paper};
 
@@ -28,8 +30,8 @@ pub type Terms = Vec<(u32, f32)>;
 /// The archive as numbers. Made from the papers alone, in the order in which they are given.
 pub struct Space {
     /// Surface → stem; function words are known as such.
-    surfaces: HashMap<String, u32>,
-    stems: HashMap<String, u32>,
+    surfaces: QuickMap<String, u32>,
+    stems: QuickMap<String, u32>,
     names: Vec<String>,
     idf: Vec<f32>,
     academic: Vec<bool>,
@@ -58,8 +60,8 @@ impl Space {
     /// Learns from the corpus. Papers given twice count once.
     pub fn fit(corpus: &[&Paper]) -> Self {
         let mut space = Self {
-            surfaces: HashMap::new(),
-            stems: HashMap::new(),
+            surfaces: QuickMap::default(),
+            stems: QuickMap::default(),
             names: Vec::new(),
             idf: Vec::new(),
             academic: Vec::new(),
@@ -222,8 +224,18 @@ impl Space {
 
     /// The vector of a word, if it has one.
     pub fn vector(&self, word: u32) -> Option<&[f32]> {
+        self.row(word).map(|row| &self.vectors[row * self.width..][..self.width])
+    }
+
+    /// The row of a word in `vectors`, if it has one.
+    pub fn row(&self, word: u32) -> Option<usize> {
         let row = *self.rows.get(word as usize)?;
-        (row != u16::MAX).then(|| &self.vectors[usize::from(row) * self.width..][..self.width])
+        (row != u16::MAX).then_some(usize::from(row))
+    }
+
+    /// The vectors of all words that have one, by their rows.
+    pub fn vectors(&self) -> impl Iterator<Item = &[f32]> {
+        self.vectors.chunks_exact(self.width.max(1))
     }
 
     /// Where a text stands among the papers, from the sum of its words.
@@ -289,8 +301,54 @@ impl Space {
         self.ids.get(id).map(|&at| at as usize)
     }
 
-    pub fn id(&self, document: usize) -> &ArxivId {
-        &self.documents[document]
+    /// Where a paper stands among the others, whether it is one of them or not.
+    pub fn place_of_paper(&self, paper: &Paper) -> Vec<f32> {
+        match self.document(&paper.id) {
+            Some(document) => self.place_of(document).to_vec(),
+            None => self.place(self.sum(&self.paper(paper).terms)),
+        }
+    }
+
+    /// The papers of the archive nearest to one, without that one itself; as `nearest`.
+    pub fn similar(&self, paper: &Paper, count: usize) -> Vec<(ArxivId, f64)> {
+        self.nearest(&self.place_of_paper(paper), self.document(&paper.id), count)
+    }
+
+    /// How many papers the archive has.
+    pub fn documents(&self) -> usize {
+        self.documents.len()
+    }
+
+    /// The documents nearest to a place with their nearness (1 = the same), nearest first; equal ones in their order.
+    fn nearest(&self, place: &[f32], without: Option<usize>, count: usize) -> Vec<(ArxivId, f64)> {
+        if self.width == 0 || count == 0 {
+            return Vec::new();
+        }
+        // One pass in the order of memory; the few best are kept sorted.
+        let best = |places: &[f32], from: usize| {
+            let mut best: Vec<(f32, usize)> = Vec::with_capacity(count.min(places.len()) + 1);
+            for (at, other) in places.chunks_exact(self.width).enumerate() {
+                let near = dot(place, other);
+                if (best.len() == count && best.last().is_some_and(|last| near <= last.0)) || Some(from + at) == without
+                {
+                    continue;
+                }
+                best.insert(best.partition_point(|kept| kept.0 >= near), (near, from + at));
+                best.truncate(count);
+            }
+            best
+        };
+        let half = self.documents.len() / 2;
+        let (upper, lower) = self.places.split_at(half * self.width);
+        let mut found = thread::scope(|scope| {
+            let lower = scope.spawn(|| best(lower, half));
+            let mut found = best(upper, 0);
+            found.extend(lower.join().unwrap_or_else(|err| panic::resume_unwind(err)));
+            found
+        });
+        found.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        found.truncate(count);
+        found.into_iter().map(|(near, document)| (self.documents[document].clone(), f64::from(near))).collect()
     }
 
     /// The place of a document of the archive.

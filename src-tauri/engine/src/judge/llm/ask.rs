@@ -145,6 +145,7 @@ impl Client {
                 }
             };
             let key = self.0.provider.key.as_ref().map(super::Secret::reveal);
+            self.meter().requests += 1;
             let reply = self.0.http.post(url, key, &body, self.0.provider.timeout).await;
             let reply = reply.map_err(|err| self.miss(&err))?;
             match wire::read(self.0.provider.kind, &reply) {
@@ -240,7 +241,7 @@ impl Client {
         });
         let cost = self.0.provider.price(input, output);
         add(usage, cost);
-        add(&mut self.0.spent.lock().unwrap_or_else(PoisonError::into_inner), cost);
+        add(&mut self.meter().usage, cost);
     }
 
     /// Servers with a short context cut the beginning of a prompt, where the instructions are, and say nothing.

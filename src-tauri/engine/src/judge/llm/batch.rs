@@ -22,16 +22,16 @@ const FEWEST_ABSENCES: usize = 5;
 /// What ends a batch early.
 #[derive(Debug, Clone)]
 pub struct Limits {
-    /// No request is sent once this much was spent, in the provider's currency; 0 means no cap. What is under way then
+    /// No request is sent once this much was spent, in the provider's currency; at 0 none is sent, and None is no cap. What is under way then
     /// may still be charged.
-    pub max_cost: f64,
+    pub max_cost: Option<f64>,
     /// Requests under way are let finish, for they are paid; back-offs end at once. To end those too, drop the receiver.
     pub cancel: Cancel,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { max_cost: 0.0, cancel: never() }
+        Self { max_cost: None, cancel: never() }
     }
 }
 
@@ -118,7 +118,7 @@ impl Batch {
             return Some(end.clone());
         }
         let spent = self.client.spent().cost - self.spent_before;
-        if self.limits.max_cost > 0.0 && spent >= self.limits.max_cost {
+        if self.limits.max_cost.is_some_and(|most| spent >= most) {
             return failure(FailureClass::Budget, format!("The budget is used up: {spent:.4} spent."));
         }
         None

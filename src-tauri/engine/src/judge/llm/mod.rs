@@ -18,10 +18,11 @@ mod wire;
 
 use std::{
     fmt,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError},
     time::Duration,
 };
 
+use serde::{Deserialize, Serialize};
 use tokio::sync::watch;
 use url::Url;
 
@@ -36,12 +37,15 @@ use crate::{
 };
 
 pub use batch::{Limits, stream_judgements};
-pub use probe::{Connection, Local, Structured, estimate, find_local, find_local_at, list_models, test_connection};
-pub use prompt::PROMPT_VERSION;
+pub use probe::{
+    Connection, Estimate, Local, Structured, estimate, estimate_full, find_local, find_local_at, list_models,
+    sample as sample_paper, test_connection,
+};
+pub use prompt::{FULL_PROMPT_VERSION, PROMPT_VERSION};
 pub use speech::speaks_to_a_model;
 
 use gate::Gate;
-use wire::Accepts;
+pub use wire::{Accepts, address, tokens};
 
 /// The paper's text speaks to a model.
 pub const FLAG_INJECTION: &str = "injection";
@@ -50,8 +54,15 @@ pub const FLAG_LANGUAGE: &str = "language";
 /// The answer held links, images or markup that the paper's text does not; they were taken out.
 pub const FLAG_MARKUP: &str = "markup";
 
+/// The context that a hosted model has at least, where its server does not tell; every preset's models have it.
+const UNTOLD: u32 = 32_768;
+/// As `UNTOLD`, of a server on this machine.
+const UNTOLD_LOCAL: u32 = 16_384;
+/// Of a full text, in tokens: introduction, method, results and conclusion are seldom longer, and each costs.
+const LONGEST_READING: u32 = 16_000;
+
 /// The protocol a server speaks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, ts_rs::TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize, ts_rs::TS)]
 #[serde(rename_all = "lowercase")]
 pub enum ProviderKind {
     /// `POST {base_url}/chat/completions`.
@@ -116,7 +127,7 @@ pub struct Provider {
 
 impl Provider {
     /// What these tokens cost.
-    fn price(&self, input_tokens: u32, output_tokens: u32) -> Usage {
+    pub fn price(&self, input_tokens: u32, output_tokens: u32) -> Usage {
         let cost = (f64::from(input_tokens) * self.price_input + f64::from(output_tokens) * self.price_output) / 1e6;
         Usage { input_tokens, output_tokens, cost }
     }
@@ -169,9 +180,30 @@ struct Inner {
     gate: Gate,
     pacing: Pacing,
     clock: Arc<dyn Clock>,
-    /// What this server and model take, as found out so far in this process.
+    /// What this server and model take, as found out so far.
     accepts: Mutex<Accepts>,
-    spent: Mutex<Usage>,
+    /// The real context length in tokens, once it was asked for; None where the server does not tell.
+    context: OnceLock<Option<u32>>,
+    spent: Mutex<Spent>,
+}
+
+/// What went to a model.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Spent {
+    pub requests: u32,
+    pub usage: Usage,
+    /// The part that `Client::take_new` has told.
+    told: (u32, Usage),
+}
+
+/// What is known of a server and a model, to be kept from one run to the next.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Capabilities {
+    pub accepts: Accepts,
+    /// None: it was asked for, and the server does not tell.
+    pub context: Option<u32>,
+    /// Whether the context was asked for at all.
+    pub context_asked: bool,
 }
 
 impl fmt::Debug for Client {
@@ -188,7 +220,7 @@ impl Client {
 
     /// As `new`, with other waits and another clock.
     pub fn with(provider: Provider, pacing: Pacing, clock: Arc<dyn Clock>) -> Result<Self, Error> {
-        let base = wire::base_url(&provider)?;
+        let base = wire::address(provider.kind, &provider.base_url)?;
         if provider.model.trim().is_empty() {
             return Err(Error::new(
                 Code::Usage,
@@ -206,6 +238,7 @@ impl Client {
             pacing,
             clock,
             accepts: Mutex::default(),
+            context: OnceLock::new(),
             spent: Mutex::default(),
         })))
     }
@@ -216,12 +249,73 @@ impl Client {
 
     /// All that was spent through this client, also on answers that could not be used.
     pub fn spent(&self) -> Usage {
-        *self.0.spent.lock().unwrap_or_else(PoisonError::into_inner)
+        self.meter().usage
+    }
+
+    /// What was spent since this was last asked: what is still to be written down.
+    pub fn take_new(&self) -> Spent {
+        let mut meter = self.meter();
+        let now = (meter.requests, meter.usage);
+        let (requests, told) = std::mem::replace(&mut meter.told, now);
+        let usage = Usage {
+            input_tokens: meter.usage.input_tokens - told.input_tokens,
+            output_tokens: meter.usage.output_tokens - told.output_tokens,
+            cost: meter.usage.cost - told.cost,
+        };
+        Spent { requests: meter.requests - requests, usage, told: Default::default() }
+    }
+
+    fn meter(&self) -> MutexGuard<'_, Spent> {
+        self.0.spent.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Takes over what an earlier process found out about this server and model.
+    pub fn remember(&self, known: Capabilities) {
+        *self.0.accepts.lock().unwrap_or_else(PoisonError::into_inner) = known.accepts;
+        if known.context_asked {
+            let _ = self.0.context.set(known.context);
+        }
+    }
+
+    /// What is known of the server and the model by now.
+    pub fn capabilities(&self) -> Capabilities {
+        let accepts = *self.0.accepts.lock().unwrap_or_else(PoisonError::into_inner);
+        let context = self.0.context.get().copied();
+        Capabilities { accepts, context: context.flatten(), context_asked: context.is_some() }
+    }
+
+    /// How many tokens of a paper's full text fit beside the question and its answer. Asks the server for its real
+    /// context the first time.
+    pub async fn room(&self) -> u32 {
+        let context = match self.0.context.get() {
+            Some(known) => *known,
+            None => {
+                let told = probe::context(&self.0.provider).await;
+                *self.0.context.get_or_init(|| told)
+            }
+        };
+        let usual = if crate::settings::is_loopback(&self.0.base) { UNTOLD_LOCAL } else { UNTOLD };
+        wire::room(context.unwrap_or(usual)).min(LONGEST_READING)
     }
 
     /// Judges one paper, in at most 3 attempts.
     pub async fn judge(&self, profile: &Profile, paper: &Paper, language: Language) -> Result<Answer, Failure> {
         self.judge_unless(profile, paper, language, &never()).await.map_err(|refusal| refusal.failure)
+    }
+
+    /// Judges one paper by its full text, or the part of it that is given.
+    pub async fn judge_in_full(
+        &self,
+        profile: &Profile,
+        paper: &Paper,
+        full_text: &str,
+        language: Language,
+        cancel: &Cancel,
+    ) -> Result<Answer, Failure> {
+        let question = prompt::judge_in_full(profile, paper, full_text, language);
+        // What the paper says anywhere may stand in the answer.
+        let whole = Paper { summary: format!("{}\n{full_text}", paper.summary), ..paper.clone() };
+        self.answer(question, &whole, language, cancel).await.map_err(|refusal| refusal.failure)
     }
 
     async fn judge_unless(
@@ -231,7 +325,17 @@ impl Client {
         language: Language,
         cancel: &Cancel,
     ) -> Result<Answer, ask::Refusal> {
-        let question = prompt::judge(profile, paper, language);
+        self.answer(prompt::judge(profile, paper, language), paper, language, cancel).await
+    }
+
+    /// `paper` is what the model was given of it.
+    async fn answer(
+        &self,
+        question: prompt::Question,
+        paper: &Paper,
+        language: Language,
+        cancel: &Cancel,
+    ) -> Result<Answer, ask::Refusal> {
         let read = |text: &str| answer::judgement(text, paper, language);
         let text = format!("{}\n{}", paper.title, paper.summary);
         // Looked at while the model thinks.

@@ -13,7 +13,7 @@ use ts_rs::TS;
 use url::Url;
 
 use super::{
-    Client, Pacing, Provider, ProviderKind, Secret,
+    Capabilities, Client, Pacing, Provider, ProviderKind, Secret, Spent,
     presets::{PRESETS, Preset},
     prompt,
     wire::{self, Format},
@@ -36,6 +36,8 @@ const SEARCH: Duration = Duration::from_millis(600);
 const DETAIL: Duration = Duration::from_secs(5);
 /// What an answer of the usual lengths (DESIGN 5.3) comes to, in tokens.
 const ANSWER_TOKENS: u32 = 650;
+/// The four sections of a paper of usual length, in tokens.
+const TYPICAL_READING: u32 = 9_000;
 
 /// How a server keeps a model to the shape of an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
@@ -63,6 +65,22 @@ pub struct Connection {
     /// Why no sample paper was judged.
     pub failure: Option<Failure>,
     pub seconds: f64,
+    /// All that the test cost.
+    #[serde(skip)]
+    pub spent: Spent,
+    /// What was found out, for the runs that follow; None when no paper was judged.
+    #[serde(skip)]
+    pub capabilities: Option<Capabilities>,
+}
+
+/// What judging will come to.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, TS)]
+pub struct Estimate {
+    pub papers: u32,
+    pub input_tokens: u32,
+    pub output_tokens: u32,
+    /// In the provider's currency; None where the settings name no price.
+    pub cost: Option<f64>,
 }
 
 /// A model server that was found on this machine.
@@ -105,6 +123,10 @@ pub async fn test_connection(provider: &Provider, profile: &Profile, language: L
     let silent = |class| matches!(class, FailureClass::Timeout | FailureClass::Unreachable);
     let named = listed.map(|models| models.iter().any(|(name, _)| *name == provider.model));
     let accepts = *client.0.accepts.lock().unwrap_or_else(PoisonError::into_inner);
+    let context = context.or_else(|| {
+        let (_, entry) = listed?.iter().find(|(name, _)| *name == provider.model)?;
+        context_in(entry)
+    });
     Ok(Connection {
         reachable: !failed.is_some_and(silent) || !models.as_ref().is_err_and(|failure| silent(failure.class)),
         authorised: match failed {
@@ -118,10 +140,9 @@ pub async fn test_connection(provider: &Provider, profile: &Profile, language: L
             Format::Object => Structured::Object,
             Format::Text => Structured::Text,
         }),
-        context: context.or_else(|| {
-            let (_, entry) = listed?.iter().find(|(name, _)| *name == provider.model)?;
-            context_in(entry)
-        }),
+        context,
+        spent: client.take_new(),
+        capabilities: judged.is_ok().then_some(Capabilities { accepts, context, context_asked: true }),
         sample: judged.as_ref().ok().map(|answer| answer.usage),
         failure: judged.err(),
         seconds: start.elapsed().as_secs_f64(),
@@ -159,16 +180,33 @@ pub async fn find_local_at(presets: &[Preset]) -> Vec<Local> {
     join_all(found).await.into_iter().flatten().collect()
 }
 
+/// The real context of the provider's model, in tokens, where its server tells.
+pub(super) async fn context(provider: &Provider) -> Option<u32> {
+    let server = Server::new(provider).ok()?;
+    let (own, models) = tokio::join!(server.context(&provider.model), server.models(DETAIL));
+    own.or_else(|| {
+        let models = models.ok()?;
+        context_in(&models.iter().find(|(name, _)| *name == provider.model)?.1)
+    })
+}
+
 /// What judging papers will come to, in tokens and money. A model that thinks before it answers costs more.
-pub fn estimate(provider: &Provider, profile: &Profile, papers: &[Paper], language: Language) -> Usage {
+pub fn estimate(provider: &Provider, profile: &Profile, papers: &[&Paper], language: Language) -> Usage {
     let input = papers.iter().map(|paper| wire::prompt_tokens(&prompt::judge(profile, paper, language), None));
     let input = input.fold(0, u32::saturating_add);
     let papers = u32::try_from(papers.len()).unwrap_or(u32::MAX);
     provider.price(input, ANSWER_TOKENS.saturating_mul(papers))
 }
 
+/// What reading `papers` papers in full will come to, when nothing of them is known yet.
+pub fn estimate_full(provider: &Provider, profile: &Profile, papers: u32, language: Language) -> Usage {
+    let instructions = wire::prompt_tokens(&prompt::judge_in_full(profile, &sample(), "", language), None);
+    let each = instructions + TYPICAL_READING;
+    provider.price(each.saturating_mul(papers), ANSWER_TOKENS.saturating_mul(papers))
+}
+
 /// A paper that nobody wrote.
-fn sample() -> Paper {
+pub fn sample() -> Paper {
     Paper {
         id: ArxivId::of_feed_entry("sample", "connection"),
         version: 1,
@@ -194,7 +232,7 @@ struct Server {
 
 impl Server {
     fn new(provider: &Provider) -> Result<Self, Error> {
-        let base = wire::base_url(provider)?;
+        let base = wire::address(provider.kind, &provider.base_url)?;
         let http = Http::new(&base, &provider.proxy)?;
         Ok(Self { kind: provider.kind, base, http, key: provider.key.clone() })
     }

@@ -1,5 +1,6 @@
 //! The two protocols on the wire: what is sent, what comes back, and what a server turns out not to take.
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use url::Url;
 
@@ -21,12 +22,16 @@ const MAX_ANSWER_TOKENS: u32 = 8_192;
 /// model again.
 const USUAL_CONTEXT: u32 = 16_384;
 
+/// Instructions, profile and abstract, in tokens; measured with the presets' profiles, with room.
+const INSTRUCTIONS: u32 = 2_500;
+
 const OLLAMA: &str = "http://127.0.0.1:11434";
 
-/// The address of a provider, without a slash at the end.
-pub(super) fn base_url(provider: &Provider) -> Result<Url, Error> {
-    let text = provider.base_url.trim().trim_end_matches('/');
-    let text = match provider.kind {
+/// The address of a model server as it is asked, without a slash at the end. An empty one is Ollama's usual place.
+/// Fails on what is no http(s) address, and on one that carries a user's name.
+pub fn address(kind: ProviderKind, base_url: &str) -> Result<Url, Error> {
+    let text = base_url.trim().trim_end_matches('/');
+    let text = match kind {
         ProviderKind::OpenAi => text.trim_end_matches("/chat/completions"),
         ProviderKind::Ollama if text.is_empty() => OLLAMA,
         ProviderKind::Ollama => text.trim_end_matches("/v1").trim_end_matches("/api"),
@@ -54,7 +59,8 @@ pub(super) fn endpoint(base: &Url, path: &str) -> Url {
 }
 
 /// How an answer's shape is asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub(super) enum Format {
     Schema,
     Object,
@@ -62,7 +68,8 @@ pub(super) enum Format {
 }
 
 /// How the length of an answer is limited.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub(super) enum Length {
     MaxTokens,
     MaxCompletionTokens,
@@ -70,8 +77,9 @@ pub(super) enum Length {
 }
 
 /// What a server and model take. Starts with the best, and learns.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Accepts {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Accepts {
     pub(super) format: Format,
     pub(super) length: Length,
     pub(super) temperature: bool,
@@ -213,6 +221,12 @@ pub(super) fn request(
 fn context_for(question: &Question, remark: Option<&str>) -> u32 {
     let need = prompt_tokens(question, remark).saturating_mul(4) / 3 + MAX_ANSWER_TOKENS / 2;
     need.next_power_of_two().max(USUAL_CONTEXT)
+}
+
+/// The tokens of text that fit into a context beside the instructions and the longest answer.
+pub(super) fn room(context: u32) -> u32 {
+    // The estimate of tokens may be a quarter too low.
+    context.saturating_sub(MAX_ANSWER_TOKENS + INSTRUCTIONS) / 4 * 3
 }
 
 /// About how many tokens a question is. Measured tokenisers are within a third of this for English and Chinese.

@@ -45,8 +45,17 @@ pub fn paper(id_text: &str, title: &str, analysis: Analysis) -> ListedPaper {
             score: 0.5,
             judged_at: Timestamp::UNIX_EPOCH,
         },
+        evidence: None,
+        full_text: false,
+        no_full_text: false,
         failure: None,
         marks: Marks::default(),
+        revision: None,
+        withdrawn: false,
+        code_links: vec![],
+        note: false,
+        override_decision: None,
+        tags: vec![],
     }
 }
 
@@ -67,10 +76,12 @@ pub fn digest(language: Language, trends: Vec<Trend>, papers: Vec<ListedPaper>) 
         origin: Origin::Run,
         judge: "builtin".to_owned(),
         complete: true,
+        reconstructed: false,
         categories: vec!["cs.CL".to_owned(), "cs.AI".to_owned()],
         counts,
         ledger: None,
         trends,
+        evidence: None,
         papers,
     }
 }

@@ -4,6 +4,8 @@ mod reading;
 mod real;
 mod rendered;
 
+pub(crate) use real::reports as real_reports;
+
 use super::*;
 
 #[test]

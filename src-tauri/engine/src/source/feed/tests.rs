@@ -1,18 +1,5 @@
-use std::path::PathBuf;
-
 use super::*;
-
-/// The folder of recorded material; None (said out loud) where there is none and none is required.
-fn real_data() -> Option<PathBuf> {
-    match std::env::var_os("REAL_DATA_DIR") {
-        Some(folder) => Some(folder.into()),
-        None if std::env::var_os("REQUIRE_REAL_DATA").is_some() => panic!("REAL_DATA_DIR is not set"),
-        None => {
-            eprintln!("SKIPPED: REAL_DATA_DIR is not set");
-            None
-        }
-    }
-}
+use crate::error::Code;
 
 const RSS: &str = include_str!("rss.xml");
 const ATOM: &str = include_str!("atom.xml");
@@ -46,7 +33,7 @@ fn rss_and_atom_say_the_same() {
     );
     let first = &rss.papers[0].paper;
     assert_eq!(first.title, "Tool Use & Memory: 3 < 5 in $\\mathcal{O}(n)$");
-    assert_eq!(first.authors, ["Zoë Faraday (Example Lab, Oslo)", "M. Lin"]);
+    assert_eq!(first.authors, ["Zoë Faraday", "M. Lin"]);
     assert_eq!(first.summary, "We <b>study</b> tool use. However, it costs 50% more.");
 }
 
@@ -61,9 +48,9 @@ fn what_is_not_a_whole_feed_is_refused_with_a_reason() {
         ("<!DOCTYPE html><html><body>Log in</body></html>", "web page"),
         ("  <html><head></head></html>", "web page"),
         (cut, "breaks off"),
-        ("", "cannot be read"),
-        ("Rate exceeded.", "cannot be read"),
-        ("{\"error\": 1}", "cannot be read"),
+        ("", "empty"),
+        ("Rate exceeded.", "Rate exceeded."),
+        ("{\"error\": 1}", "no XML"),
         ("<rss version=\"2.0\"><channel></channel></rss>", "date"),
         (&entity, "&lol;"),
         (&doctype, "entities"),
@@ -77,43 +64,41 @@ fn what_is_not_a_whole_feed_is_refused_with_a_reason() {
 }
 
 #[test]
-fn the_recorded_feeds() {
-    let Some(folder) = real_data() else { return };
-    // Read off the files by hand: date, items, first id and version, its type, authors and categories.
-    let cases = [
-        ("jmamath+distill__arxiv_cs_cl.xml__bd140af0.xml", "2026-04-27", 3, Some(("2604.22002", 1, "new", 5, "cs.CL"))),
-        (
-            "TideDra+zotero-arxiv-daily__arxiv_rss_example.xml__c73af2f6.xml",
-            "2025-08-20",
-            0,
-            Some(("2508.13426", 1, "cross", 3, "cs.CL cs.AI")),
-        ),
-        ("dhole_mcp__weekend-empty-trimmed__idx70342817806.xml", "2026-09-27", 0, None),
-    ];
-    for (file, date, items, first) in cases {
-        let bytes = std::fs::read(folder.join("arxiv-rss").join(file)).unwrap();
-        let feed = match parse(&bytes) {
-            Ok(feed) => feed,
-            Err(error) => panic!("{file}: {error}"),
-        };
-        assert_eq!(feed.date.to_string(), date, "{file}");
-        let text = String::from_utf8_lossy(&bytes);
-        let written = text.matches("<item>").count() + text.matches("<entry>").count();
-        assert_eq!(feed.papers.len(), written, "{file}");
-        assert!(items == 0 || items == written, "{file}");
-        let told = feed.papers.first().map(|a| {
-            (
-                a.paper.id.as_str(),
-                a.paper.version,
-                a.announce_type.as_str(),
-                a.paper.authors.len(),
-                a.paper.categories.join(" "),
-            )
-        });
-        let expected = first.map(|(id, v, kind, authors, categories)| (id, v, kind, authors, categories.to_owned()));
-        assert_eq!(told, expected, "{file}");
-        assert!(feed.papers.iter().all(|a| !a.paper.title.is_empty() && !a.paper.summary.starts_with("arXiv:")));
-    }
+fn bytes_in_the_wrong_character_set() {
+    let check = |bytes: Vec<u8>, authors: &str, damaged: bool| {
+        let feed = parse(&bytes).unwrap();
+        assert_eq!((feed.papers[0].paper.authors[0].as_str(), feed.damaged), (authors, damaged));
+        assert_eq!(feed.papers.len(), 4);
+    };
+    let latin = |text: &str| text.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect::<Vec<u8>>();
+    let utf16 = |text: &str| [vec![0xff, 0xfe], text.encode_utf16().flat_map(u16::to_le_bytes).collect()].concat();
+    check(RSS.as_bytes().to_vec(), "Zoë Faraday", false);
+    check(["\u{feff}", RSS].concat().into_bytes(), "Zoë Faraday", false);
+    check(latin(&RSS.replace("UTF-8", "ISO-8859-1")), "Zoë Faraday", false);
+    check(utf16(RSS), "Zoë Faraday", false);
+    // Says one thing and is another.
+    check(RSS.replace("UTF-8", "ISO-8859-1").into_bytes(), "Zoë Faraday", false);
+    check(latin(RSS), "Zo\u{fffd} Faraday", true);
+    let error = parse(RSS.replace("UTF-8", "KLINGON-1").as_bytes()).unwrap_err();
+    assert!(error.message.contains("KLINGON-1"), "{error}");
+}
+
+#[test]
+fn a_full_feed_says_so() {
+    let item = &RSS[RSS.find("<item>").unwrap()..RSS.find("</item>").unwrap() + 7];
+    let feed = |items: usize| {
+        let items: String = (0..items).map(|n| item.replace("2601.90001", &format!("2601.{n:05}"))).collect();
+        let whole = format!("{}{items}</channel></rss>", &RSS[..RSS.find("<item>").unwrap()]);
+        parse(whole.as_bytes()).unwrap()
+    };
+    assert_eq!((feed(CAP - 1).capped, feed(CAP).capped, feed(CAP).papers.len()), (false, true, CAP));
+}
+
+#[test]
+fn three_thousand_authors() {
+    let names: Vec<String> = (0..3_000).map(|n| format!("Ada {n} Lin (Institute {n}, Oslo)")).collect();
+    let feed = parse(RSS.replace("M. Lin", &names.join(", ")).as_bytes()).unwrap();
+    assert_eq!(feed.papers[0].paper.authors.len(), 3_001);
 }
 
 proptest::proptest! {

@@ -1,0 +1,160 @@
+//! The built-in judge and what it learns.
+
+use std::{hint::black_box, sync::Arc, time::Instant};
+
+use engine::{
+    clock::{Clock as _, SystemClock},
+    digest::MarkKind,
+    judge::builtin::{Label, Model, Space},
+    learn::{Knowledge, Whose},
+    paper::{AnnounceType, Announced, Paper},
+    profile::Profile,
+    store::Store,
+    verdict::Decision,
+};
+
+use super::{Line, TURNS, papers};
+
+/// The built-in judge at the size of years: a space of 100,000 papers, 10,000 decisions.
+pub fn lines() -> Vec<Line> {
+    let archive = Arc::new(large(101_000));
+    let (new, old) = (&archive[..1_000], &archive[1_000..]);
+    let started = Instant::now();
+    let space = Arc::new(Space::fit(&old.iter().collect::<Vec<_>>()));
+    eprintln!("fitted 100,000 papers in {:.1} s", started.elapsed().as_secs_f64());
+    let profile = Profile {
+        focus: ["agents and tool use", "retrieval augmented generation", "efficient inference"]
+            .map(str::to_owned)
+            .into(),
+        exclude: ["jailbreak, adversarial attack".to_owned()].into(),
+        ..Profile::default()
+    };
+    let decision = |n: usize| Decision::ALL[n * 7 % 3];
+    let mut model = Model::new(Arc::clone(&space), &profile);
+    model.learn(&labels(&old[..500], decision));
+    let model = Arc::new(model);
+
+    let (papers, texts) = (new.to_vec(), new.to_vec());
+    let ranks = Arc::clone(&model);
+    let rank = Line {
+        turns: TURNS,
+        name: "rank 1,000 new papers in a space of 100,000, 500 decisions learnt",
+        against: "lower-casing and splitting the same texts once",
+        ours: Box::new(move || drop(black_box(ranks.rank(&papers.iter().collect::<Vec<_>>())))),
+        reference: Box::new(move || split(&texts)),
+    };
+
+    let (judged, mut learner) = (Arc::clone(&archive), Model::clone(&model));
+    let places = Arc::clone(&space);
+    let retrain = Line {
+        turns: TURNS,
+        name: "retrain on 10,000 decisions",
+        against: "one dot product with each of their places",
+        ours: Box::new(move || {
+            learner.forget();
+            learner.learn(&labels(&judged[1_000..11_000], decision));
+        }),
+        reference: Box::new(move || {
+            black_box(scan(&places, 10_000));
+        }),
+    };
+
+    let (one, near, places) = (archive[0].clone(), Arc::clone(&space), Arc::clone(&space));
+    let nearest = Line {
+        turns: TURNS,
+        name: "the 10 nearest of 100,000 papers to a new one",
+        against: "one dot product with each of their places, on one thread",
+        ours: Box::new(move || drop(black_box(near.similar(&one, 10)))),
+        reference: Box::new(move || {
+            black_box(scan(&places, 100_000));
+        }),
+    };
+
+    let corpus = Arc::clone(&archive);
+    let texts = Arc::clone(&archive);
+    let refit = Line {
+        turns: 1,
+        name: "fit the space of 100,000 papers",
+        against: "lower-casing and splitting the same texts once",
+        ours: Box::new(move || drop(black_box(Space::fit(&corpus[1_000..].iter().collect::<Vec<_>>())))),
+        reference: Box::new(move || split(&texts[1_000..])),
+    };
+
+    // Ten thousand stars; one more, and the day's list in its new order.
+    let store = Store::in_memory().expect("a store");
+    let list: Vec<Announced> = archive[1_000..13_000]
+        .iter()
+        .map(|paper| Announced { paper: paper.clone(), announce_type: AnnounceType::New })
+        .collect();
+    store.announce("2026-01-09".parse().expect("a date"), "bench", &[], SystemClock.now(), &list).expect("stored");
+    let ids: Vec<_> = list.iter().map(|announced| announced.paper.id.clone()).collect();
+    for id in &ids[..10_000] {
+        store.mark(id, MarkKind::Star, true, SystemClock.now()).expect("marked");
+    }
+    let knowledge = Knowledge::default();
+    let whose = move |store: &Store, knowledge: &Knowledge| {
+        let whose = Whose { file: "bench", profile: &profile, learns: true };
+        knowledge.learned(store, whose, SystemClock.now()).expect("learnt")
+    };
+    assert_eq!(whose(&store, &knowledge).labels.own, 10_000);
+    let mut on = false;
+    let list_ids = ids[11_000..].to_vec();
+    let places = Arc::clone(&space);
+    let override_one = Line {
+        turns: TURNS,
+        name: "one more decision after 10,000, and a list of 1,000 in its new order",
+        against: "one dot product with each of 100,000 places",
+        ours: Box::new(move || {
+            on = !on;
+            store.mark(&ids[10_500], MarkKind::Star, on, SystemClock.now()).expect("marked");
+            let learned = whose(&store, &knowledge);
+            let mut order: Vec<_> = list_ids.iter().map(|id| (learned.model.score_known(id), id)).collect();
+            order.sort_by(|a, b| b.0.partial_cmp(&a.0).expect("a number"));
+            black_box(order);
+        }),
+        reference: Box::new(move || {
+            black_box(scan(&places, 100_000));
+        }),
+    };
+    vec![rank, retrain, override_one, nearest, refit]
+}
+
+fn labels(papers: &[Paper], decision: impl Fn(usize) -> Decision) -> Vec<Label<'_>> {
+    papers.iter().enumerate().map(|(n, paper)| Label { paper, decision: decision(n), weight: 1.0 }).collect()
+}
+
+fn split(papers: &[Paper]) {
+    for paper in papers {
+        black_box(format!("{} {}", paper.title, paper.summary).to_lowercase().split_whitespace().count());
+    }
+}
+
+fn scan(space: &Space, count: usize) -> f32 {
+    let one = space.place_of(0);
+    let product = |place: &[f32]| one.iter().zip(place).map(|(a, b)| a * b).sum::<f32>();
+    (0..count.min(space.documents())).map(|document| product(space.place_of(document))).sum()
+}
+
+/// Papers of real length: half of each abstract is sentences of the sample day, half invented words of which a few are
+/// frequent and most rare, as in a language.
+fn large(count: usize) -> Vec<Paper> {
+    let mut papers = papers(count);
+    let mut state = 7_u64;
+    for paper in &mut papers {
+        paper.summary = paper.summary.split(". ").take(4).collect::<Vec<_>>().join(". ");
+        for _ in 0..60 {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            let even = (state >> 33) as f64 / f64::from(1_u32 << 31);
+            let mut word = 40_000_f64.powf(even) as usize;
+            paper.summary.push(' ');
+            for _ in 0..4 {
+                paper.summary.push_str(
+                    ["ba", "ko", "mi", "tu", "ra", "le", "so", "ni", "gu", "fe", "po", "da", "vi", "xu", "zo"]
+                        [word % 15],
+                );
+                word /= 15;
+            }
+        }
+    }
+    papers
+}

@@ -1,0 +1,315 @@
+//! Reports in and out: import, export, citations.
+
+use std::{
+    ops::ControlFlow,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::types::Nothing;
+use crate::{
+    ChoosePath, Engine,
+    digest::{Digest, ListedPaper},
+    error::{Error, Result},
+    export::{
+        citation,
+        format::{self, Format, Output},
+        name,
+        stored::{self, StoredDay},
+        style,
+    },
+    import::{self, Imports},
+    net::Arxiv,
+    paper::{ArxivId, Paper},
+    pipeline::{ExportProgress, Progress},
+    rollup::{self, Period, Rollup},
+    source,
+    store::{DigestKey, Placed},
+};
+
+/// Papers that one import asks arXiv about, so that it ends within a minute; the next goes on.
+const MOST_COMPLETED: usize = 1_000;
+const COMPLETED_AT_ONCE: usize = 100;
+
+#[derive(Debug, Clone, Deserialize, TS)]
+pub struct ImportRequest {
+    /// Files and folders.
+    pub paths: Vec<String>,
+}
+
+/// What became of each file, and of the papers of which only title and link were known.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct ImportDone {
+    #[serde(flatten)]
+    pub files: Imports,
+    /// Papers whose abstract and authors were fetched from arXiv.
+    pub completed: u32,
+    /// Papers of which only title and link are known still; the next import with a network goes on.
+    pub incomplete: u32,
+    /// Why arXiv could not be asked about them; the reports are imported all the same.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub problem: Option<Error>,
+}
+
+/// A week or month by a day of it.
+#[derive(Debug, Clone, Deserialize, TS)]
+pub struct RollupRequest {
+    pub kind: Period,
+    #[ts(type = "string")]
+    pub date: Date,
+}
+
+/// What is exported.
+#[derive(Debug, Clone, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "lowercase")]
+pub enum ExportWhat {
+    /// The digest of a day.
+    Day {
+        #[ts(type = "string")]
+        date: Date,
+    },
+    /// Chosen papers.
+    Papers { ids: Vec<ArxivId> },
+    /// Every finished digest of the profile.
+    All,
+}
+
+#[derive(Debug, Clone, Deserialize, TS)]
+pub struct ExportRequest {
+    pub what: ExportWhat,
+    /// `markdown`, `site`, `obsidian`, `html`, `json`, `csv`, `bibtex`, `ris` or `csl-json`.
+    pub format: String,
+    /// The file or folder.
+    pub path: String,
+    /// Leaves out all that the reader wrote, marked and decided: for what is published.
+    #[serde(default)]
+    #[ts(as = "Option<bool>", optional)]
+    pub without_notes: bool,
+}
+
+/// What an export has written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct ExportDone {
+    pub path: String,
+    /// Files written; notes of a vault that stayed the same are not.
+    pub files: u32,
+    pub days: u32,
+}
+
+/// What the reader is to choose.
+#[derive(Debug, Clone, Deserialize, TS)]
+pub struct ChooseRequest {
+    pub kind: ChooseKind,
+    /// What is proposed for a file that is saved.
+    #[serde(default)]
+    #[ts(optional)]
+    pub name: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum ChooseKind {
+    OpenFiles,
+    OpenFolder,
+    Save,
+}
+
+/// The form of a citation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, TS)]
+pub enum CitationStyle {
+    #[serde(rename = "bibtex")]
+    Bibtex,
+    #[serde(rename = "ris")]
+    Ris,
+    #[serde(rename = "csl-json")]
+    CslJson,
+    /// APA, 7th edition.
+    #[serde(rename = "apa")]
+    Apa,
+    /// GB/T 7714—2015.
+    #[serde(rename = "gbt7714")]
+    Gbt7714,
+}
+
+impl CitationStyle {
+    /// By the name on the command line and in the contract.
+    pub const ALL: [(&'static str, Self); 5] = [
+        ("bibtex", Self::Bibtex),
+        ("ris", Self::Ris),
+        ("csl-json", Self::CslJson),
+        ("apa", Self::Apa),
+        ("gbt7714", Self::Gbt7714),
+    ];
+}
+
+#[derive(Debug, Clone, Deserialize, TS)]
+pub struct CitationRequest {
+    pub id: ArxivId,
+    pub style: CitationStyle,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct CitationText {
+    pub text: String,
+}
+
+/// Does work that takes seconds on a thread of its own, so that other commands are answered meanwhile.
+async fn apart<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
+    let (done, answer) = tokio::sync::oneshot::channel();
+    std::thread::spawn(move || done.send(work()));
+    answer.await.unwrap_or_else(|_| Err(Error::defect("The work broke off.")))
+}
+
+pub async fn import_reports(engine: &Arc<Engine>, request: ImportRequest) -> Result<ImportDone> {
+    // The sample day takes nothing in.
+    engine.folder()?;
+    let paths: Vec<PathBuf> = request.paths.iter().map(PathBuf::from).collect();
+    let profile = engine.profile_file(&engine.settings()?);
+    let own = engine.clone();
+    let files = apart(move || import::import(own.store()?, &profile, &paths, || true)).await?;
+    let mut done = ImportDone { files, completed: 0, incomplete: 0, problem: None };
+    done.problem = complete(engine, &mut done.completed).await.err();
+    let incomplete = engine.store()?.papers_without_abstract()?.len();
+    done.incomplete = u32::try_from(incomplete).unwrap_or(u32::MAX);
+    Ok(done)
+}
+
+/// Asks arXiv about papers of which only title and link are known. What has come is kept, whatever stops the rest.
+async fn complete(engine: &Engine, completed: &mut u32) -> Result<()> {
+    let store = engine.store()?;
+    let mut ids: Vec<ArxivId> = store.papers_without_abstract()?.into_iter().map(|(id, _)| id).collect();
+    ids.dedup();
+    let settings = engine.settings()?;
+    let fetch = Arxiv::new(&settings, engine.folder()?.pace())?;
+    for part in ids[..ids.len().min(MOST_COMPLETED)].chunks(COMPLETED_AT_ONCE) {
+        let records = source::api::by_ids(&fetch, &settings, part).await?;
+        let papers: Vec<Paper> = records.into_iter().map(|record| record.paper).collect();
+        *completed += store.complete_papers(&papers)?;
+    }
+    Ok(())
+}
+
+/// The roll-up of a week or a month.
+pub async fn rollup(engine: &Arc<Engine>, request: RollupRequest) -> Result<Rollup> {
+    let settings = engine.settings()?;
+    let profile = engine.profile_file(&settings);
+    let language = engine.language(&settings);
+    let own = engine.clone();
+    apart(move || rollup::make(own.store()?, &profile, request.kind, request.date, language)).await
+}
+
+pub async fn export(engine: &Arc<Engine>, request: ExportRequest) -> Result<ExportDone> {
+    let format: Format = request.format.parse()?;
+    let own = engine.clone();
+    apart(move || export_now(&own, &request, format)).await
+}
+
+fn export_now(engine: &Engine, request: &ExportRequest, format: Format) -> Result<ExportDone> {
+    let cancelled = engine.export_cancels();
+    let mut days = gathered(engine, &request.what, format)?;
+    let mut notes = stored::notes(engine.store()?)?;
+    if request.without_notes {
+        notes.clear();
+        days.iter_mut().flat_map(|day| &mut day.digest.papers).for_each(ListedPaper::forget_reader);
+    }
+    let mut output = stored::make(format, &days, &notes)?;
+    if let (Output::Vault(notes), ExportWhat::Papers { .. }) = (&mut output, &request.what) {
+        // A day's note is of the whole day.
+        notes.retain(|note| note.path.starts_with("papers/"));
+    }
+    let out = place(Path::new(&request.path), format, matches!(request.what, ExportWhat::All), &output, &days);
+    let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    let files = format::save(&out, &output, |done, total| {
+        engine.host.progress(&Progress::Export(ExportProgress { done: count(done), total: count(total) }));
+        if engine.export_cancels() == cancelled { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    })?;
+    Ok(ExportDone { path: out.display().to_string(), files: count(files), days: count(days.len()) })
+}
+
+fn gathered(engine: &Engine, what: &ExportWhat, format: Format) -> Result<Vec<StoredDay>> {
+    let profile = engine.profile_file(&engine.settings()?);
+    let store = engine.store()?;
+    let days = match what {
+        ExportWhat::Day { date } => {
+            let row = store.shown_row(DigestKey { profile: &profile, date: *date })?;
+            stored::days(store, row.as_slice())?
+        }
+        ExportWhat::Papers { ids } => stored::selection(store, &profile, ids)?,
+        ExportWhat::All => {
+            // A site has a page for every report that was published, also for several of one day.
+            let every_report = matches!(format, Format::Site | Format::Markdown);
+            stored::days(store, &store.finished(&profile, every_report)?)?
+        }
+    };
+    if days.is_empty() {
+        return Err(match what {
+            ExportWhat::Day { date } => Error::not_found(
+                format!("There is no digest of {date} for the profile {profile}."),
+                format!("Make it with: arxiv-llm-daily run --date {date}"),
+            ),
+            _ => Error::not_found("There is no digest to export.", "Make the first one with: arxiv-llm-daily run"),
+        });
+    }
+    Ok(days)
+}
+
+/// Where an export goes: one file into a folder that was named gets a name of its own.
+fn place(out: &Path, format: Format, all: bool, output: &Output, days: &[StoredDay]) -> PathBuf {
+    let folder = out.is_dir() || out.to_string_lossy().ends_with(['/', '\\']);
+    let per_day = matches!(format, Format::Markdown | Format::Html);
+    if !matches!(output, Output::File(_)) || !(folder || (per_day && all)) {
+        return out.to_owned();
+    }
+    let name = match days {
+        [StoredDay { digest: Digest { date, profile, .. }, .. }] => format!("{date} {profile}"),
+        _ => "arxiv-llm-daily".to_owned(),
+    };
+    out.join(format!("{}.{}", name::file_name(&name), format.extension()))
+}
+
+pub async fn cancel_export(engine: &Arc<Engine>, _: Nothing) -> Result<Nothing> {
+    engine.cancel_exports();
+    Ok(Nothing {})
+}
+
+pub async fn choose_path(engine: &Arc<Engine>, request: ChooseRequest) -> Result<Option<String>> {
+    let own = engine.clone();
+    apart(move || {
+        let proposed = request.name.map(|name| name::with_extension(&name));
+        let what = match request.kind {
+            ChooseKind::OpenFiles => ChoosePath::OpenFile,
+            ChooseKind::OpenFolder => ChoosePath::OpenFolder,
+            ChooseKind::Save => ChoosePath::Save { name: proposed.unwrap_or_default() },
+        };
+        Ok(own.host.choose_path(&what)?.map(|path| path.display().to_string()))
+    })
+    .await
+}
+
+pub async fn citation(engine: &Arc<Engine>, request: CitationRequest) -> Result<CitationText> {
+    let profile = engine.profile_file(&engine.settings()?);
+    let store = engine.store()?;
+    let (store, placed) = match store.placed(&profile, &request.id)? {
+        Some(placed) => (store, Some(placed)),
+        None => (engine.sample_store()?, engine.sample_store()?.placed(&profile, &request.id)?),
+    };
+    let Placed { date, paper, .. } = placed.ok_or_else(|| {
+        Error::not_found(format!("{} is not stored here.", request.id), "Fetch the day it was announced.")
+    })?;
+    let today = engine.clock.local().date();
+    let jotted = stored::jotted(store, &request.id)?;
+    let entry = stored::entry_of(&paper, date.unwrap_or(today), Some(&jotted));
+    let text = match request.style {
+        CitationStyle::Bibtex => citation::bibtex(&[entry]),
+        CitationStyle::Ris => citation::ris(&[entry]),
+        CitationStyle::CslJson => citation::csl_json(&[entry])?,
+        CitationStyle::Apa => style::apa(&entry),
+        CitationStyle::Gbt7714 => style::gbt7714(&entry, today),
+    };
+    Ok(CitationText { text: text.trim_end().to_owned() })
+}

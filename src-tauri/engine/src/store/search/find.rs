@@ -1,0 +1,313 @@
+//! A search from the query to the page of hits.
+
+use std::collections::HashSet;
+
+use jiff::civil::Date;
+use rusqlite::{Connection, OptionalExtension as _, params};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::{
+    super::Store,
+    Outcome, Words,
+    document::{self, Document},
+    expression::{self, Expressions},
+    field::Field,
+    query::{self, Query, Wanted},
+    rank::{Piece, Ranker},
+    tokens::{Script, Stems},
+};
+use crate::{digest::Marks, error::Result, paper::ArxivId, verdict::Decision};
+
+/// How hits are ordered. What has the words as they stand comes before what has them inside of others, either way.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "lowercase")]
+pub enum SearchSort {
+    #[default]
+    Relevance,
+    /// The newest first.
+    Date,
+}
+
+/// What is asked for.
+#[derive(Debug, Clone, Copy)]
+pub struct Search<'a> {
+    pub query: &'a str,
+    pub sort: SearchSort,
+    pub offset: u32,
+    pub limit: u32,
+}
+
+/// A paper that was found.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+#[ts(rename = "SearchHit")]
+pub struct Hit {
+    pub id: ArxivId,
+    pub title: String,
+    /// The first day of whose list it is.
+    #[ts(type = "string | null")]
+    pub date: Option<Date>,
+    /// More is better; comparable within one search only.
+    pub score: f64,
+    /// Where the snippet is from.
+    pub field: Field,
+    pub snippet: Vec<Piece>,
+    /// The reader's own, else the newest verdict's.
+    pub decision: Option<Decision>,
+    pub marks: Marks,
+}
+
+/// A page of a search.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Found {
+    pub hits: Vec<Hit>,
+    pub total: u32,
+    /// False: there are at least so many.
+    pub total_is_exact: bool,
+    /// The query that was answered instead, because nothing matched what was typed.
+    pub corrected: Option<String>,
+}
+
+/// Candidates that are read and ranked, of each kind.
+const NEWEST: u32 = 300;
+const IN_HEAD: u32 = 200;
+const OWN: u32 = 100;
+
+/// Papers are counted up to here, and further only when they are asked for.
+const MOST_COUNTED: u32 = 10_000;
+
+/// Every statement that asks the index: the newest papers of an expression, and how many there are.
+pub(super) const NEWEST_OF: &str = "SELECT rowid FROM text WHERE text MATCH ?1 ORDER BY rowid DESC LIMIT ?2";
+pub(super) const COUNT_OF: &str = "SELECT COUNT(*) FROM (SELECT rowid FROM text WHERE text MATCH ?1 LIMIT ?2)";
+pub(super) const PAPER_OF: &str = "SELECT paper FROM docs WHERE doc = ?1";
+
+impl Store {
+    /// Searches what is indexed. `index_until` brings the index up to date first.
+    pub fn search(&self, search: &Search) -> Result<Found> {
+        self.index.guarded(|| {
+            self.index.read(|index| {
+                let mut words = super::lock(&self.index.words);
+                words.refresh(index)?;
+                run(self, index, &words, search)
+            })
+        })
+    }
+}
+
+impl Store {
+    /// The ids of everything that a query finds, in the order of `SearchSort::Date`: for an export of a search.
+    pub fn search_ids(&self, query: &str) -> Result<Vec<ArxivId>> {
+        self.index.guarded(|| {
+            self.index.read(|index| {
+                let mut words = super::lock(&self.index.words);
+                words.refresh(index)?;
+                let mut stems = Stems::default();
+                let query = query::parse(query);
+                let mut ids = every(index, &words, &query, &mut stems)?;
+                if ids.is_empty()
+                    && let Some(corrected) = correct(&query, &words, &mut stems)
+                {
+                    ids = every(index, &words, &query::parse(&corrected), &mut stems)?;
+                }
+                Ok(ids)
+            })
+        })
+    }
+}
+
+fn every(index: &Connection, words: &Words, query: &Query, stems: &mut Stems) -> Outcome<Vec<ArxivId>> {
+    let Some(asked) = expression::build(query, &words.vocabulary, stems) else { return Ok(Vec::new()) };
+    let rest = asked.loose.as_ref().map(|loose| format!("({loose}) NOT ({})", asked.exact));
+    let mut ids = Vec::new();
+    for expression in [Some(asked.exact), rest].into_iter().flatten() {
+        for doc in newest(index, &expression, u32::MAX)? {
+            ids.extend(paper_of(index, doc)?.and_then(|paper| paper.parse().ok()));
+        }
+    }
+    Ok(ids)
+}
+
+impl Words {
+    /// Takes over what is new, or everything when the index is another one.
+    pub(super) fn refresh(&mut self, index: &Connection) -> Outcome<()> {
+        let birth: String =
+            index.prepare_cached("SELECT value FROM state WHERE key = 'birth'")?.query_row([], |row| row.get(0))?;
+        if birth != self.birth {
+            *self = Self { birth, ..Self::default() };
+        }
+        Ok(self.vocabulary.refresh(index)?)
+    }
+}
+
+fn run(store: &Store, index: &Connection, words: &Words, search: &Search) -> Outcome<Found> {
+    let mut stems = Stems::default();
+    let query = query::parse(search.query);
+    let Some(expressions) = expression::build(&query, &words.vocabulary, &mut stems) else {
+        return Ok(Found { total_is_exact: true, ..Found::default() });
+    };
+    let found = page(store, index, words, &expressions, search)?;
+    if found.total > 0 {
+        return Ok(found);
+    }
+    let Some(corrected) = correct(&query, words, &mut stems) else { return Ok(found) };
+    let again = query::parse(&corrected);
+    let Some(expressions) = expression::build(&again, &words.vocabulary, &mut stems) else { return Ok(found) };
+    let instead = page(store, index, words, &expressions, search)?;
+    Ok(if instead.total == 0 { found } else { Found { corrected: Some(corrected), ..instead } })
+}
+
+/// The query with every word that is nowhere in the index replaced by its nearest neighbour.
+fn correct(query: &Query, words: &Words, stems: &mut Stems) -> Option<String> {
+    let mut corrected = query.text.clone();
+    let mut changes: Vec<((usize, usize), String)> = Vec::new();
+    for item in query.clauses.iter().flat_map(|clause| &clause.alternatives).filter(|item| !item.negated) {
+        let Wanted::Text { parts, .. } = &item.wanted else { continue };
+        for word in parts.iter().flat_map(|part| &part.words).filter(|word| word.script == Script::Letters) {
+            let vocabulary = &words.vocabulary;
+            let known =
+                vocabulary.papers_with(&word.text) > 0 || !vocabulary.expansions(&word.text, false, stems).is_empty();
+            if !known && let Some(meant) = vocabulary.meant(&word.text) {
+                changes.push((word.span, meant.to_owned()));
+            }
+        }
+    }
+    changes.sort_by_key(|((start, _), _)| std::cmp::Reverse(*start));
+    for ((start, end), meant) in &changes {
+        corrected.replace_range(start..end, meant);
+    }
+    (!changes.is_empty()).then_some(corrected)
+}
+
+/// A part of the result: what an expression finds, ranked as far as there are candidates, then by date.
+struct Tier {
+    expression: String,
+    ranked: Vec<(i64, f64)>,
+    count: u32,
+    is_exact: bool,
+    /// No hit that is not ranked scores more.
+    floor: f64,
+}
+
+fn page(store: &Store, index: &Connection, words: &Words, asked: &Expressions, search: &Search) -> Outcome<Found> {
+    let end = search.offset.saturating_add(search.limit);
+    let mut ranker = Ranker::new(&asked.patterns, words.vocabulary.papers);
+    let by_date = search.sort == SearchSort::Date || asked.patterns.is_empty();
+
+    let head = asked.head.as_deref();
+    let exact = tier(store, index, &mut ranker, asked.exact.clone(), head, by_date, end, f64::INFINITY)?;
+    let mut tiers = vec![exact];
+    // What has the words only inside of others is looked for when the page, or an honest count, needs it.
+    if let Some(loose) = &asked.loose
+        && tiers[0].count < end.max(NEWEST)
+    {
+        let rest = format!("({loose}) NOT ({})", asked.exact);
+        let floor = tiers[0].floor;
+        tiers.push(tier(store, index, &mut ranker, rest, None, by_date, end - tiers[0].count.min(end), floor)?);
+    }
+
+    let mut rows: Vec<(i64, Option<f64>, f64)> = Vec::new();
+    let mut before = 0;
+    for tier in &tiers {
+        let from = search.offset.saturating_sub(before).min(tier.count);
+        let to = end.saturating_sub(before).min(tier.count);
+        if from < to {
+            rows.extend(rows_of(index, tier, from as usize, to as usize)?);
+        }
+        before = before.saturating_add(tier.count);
+    }
+    let mut hits = Vec::new();
+    for (doc, score, floor) in rows {
+        let Some(document) = document_of(store, index, doc)? else { continue };
+        let shown = ranker.score(&document, true);
+        hits.push(Hit {
+            score: score.unwrap_or(shown.score.min(floor)),
+            title: document.title,
+            date: document.dates.first().copied(),
+            field: shown.field,
+            snippet: shown.snippet,
+            decision: document.decision,
+            marks: document.marks,
+            id: document.id,
+        });
+    }
+    Ok(Found {
+        hits,
+        total: tiers.iter().map(|tier| tier.count).sum(),
+        total_is_exact: tiers.iter().all(|tier| tier.is_exact) && tiers.len() == 1 + usize::from(asked.loose.is_some()),
+        corrected: None,
+    })
+}
+
+#[allow(clippy::too_many_arguments, reason = "one call each for the two tiers")]
+fn tier(
+    store: &Store,
+    index: &Connection,
+    ranker: &mut Ranker,
+    expression: String,
+    head: Option<&str>,
+    by_date: bool,
+    wanted: u32,
+    ceiling: f64,
+) -> Outcome<Tier> {
+    let most = wanted.max(MOST_COUNTED);
+    let count: u32 =
+        index.prepare_cached(COUNT_OF)?.query_row(params![expression, most.saturating_add(1)], |row| row.get(0))?;
+    let (count, is_exact) = (count.min(most), count <= most);
+    let mut ranked = Vec::new();
+    if !by_date {
+        let mut candidates = newest(index, &expression, NEWEST)?;
+        if count > NEWEST {
+            if let Some(head) = head {
+                candidates.extend(newest(index, head, IN_HEAD)?);
+            }
+            let own = format!("({expression}) AND \"{}\"", super::facets::OWN);
+            candidates.extend(newest(index, &own, OWN)?);
+        }
+        let mut seen = HashSet::new();
+        candidates.retain(|doc| seen.insert(*doc));
+        for doc in candidates {
+            if let Some(document) = document_of(store, index, doc)? {
+                let score = ranker.score(&document, false).score;
+                // Below everything that has the words as they stand.
+                ranked.push((doc, if ceiling.is_finite() { (score / 2.0).min(ceiling) } else { score }));
+            }
+        }
+        ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(b.0.cmp(&a.0)));
+    }
+    let floor = ranked.last().map_or(ceiling, |(_, score)| *score);
+    Ok(Tier { expression, ranked, count, is_exact, floor })
+}
+
+fn newest(index: &Connection, expression: &str, most: u32) -> Outcome<Vec<i64>> {
+    let mut statement = index.prepare_cached(NEWEST_OF)?;
+    let rows = statement.query_map(params![expression, most], |row| row.get(0))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The rows of a stretch of a tier, with their score as far as they are ranked, and what none may exceed.
+fn rows_of(index: &Connection, tier: &Tier, from: usize, to: usize) -> Outcome<Vec<(i64, Option<f64>, f64)>> {
+    let ranked = tier.ranked.len();
+    let mut rows: Vec<_> = tier.ranked[from.min(ranked)..to.min(ranked)]
+        .iter()
+        .map(|(doc, score)| (*doc, Some(*score), tier.floor))
+        .collect();
+    if to > ranked {
+        let seen: HashSet<i64> = tier.ranked.iter().map(|(doc, _)| *doc).collect();
+        let all = newest(index, &tier.expression, u32::try_from(to).unwrap_or(u32::MAX))?;
+        let rest = all.into_iter().filter(|doc| !seen.contains(doc));
+        let skip = from.saturating_sub(ranked);
+        rows.extend(rest.skip(skip).take(to - from.max(ranked)).map(|doc| (doc, None, tier.floor)));
+    }
+    Ok(rows)
+}
+
+pub(super) fn document_of(store: &Store, index: &Connection, doc: i64) -> Outcome<Option<Document>> {
+    match paper_of(index, doc)? {
+        Some(paper) => Ok(store.read(|database| document::read(database, &paper))?),
+        None => Ok(None),
+    }
+}
+
+fn paper_of(index: &Connection, doc: i64) -> Outcome<Option<String>> {
+    Ok(index.prepare_cached(PAPER_OF)?.query_row([doc], |row| row.get(0)).optional()?)
+}

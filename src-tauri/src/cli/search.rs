@@ -1,0 +1,71 @@
+//! `search`: what is found, for a terminal or as JSON.
+
+use std::{fmt::Write as _, io::IsTerminal as _, process::ExitCode};
+
+use engine::{
+    api::{self, Hit, SearchResult},
+    error::Result,
+};
+
+use super::{Args, args::SearchArgs, print, print_json, read::open};
+
+pub fn search(args: &Args, asked: &SearchArgs) -> Result<ExitCode> {
+    let engine = open(args)?;
+    let query = &asked.query;
+    let found = api::search_all(&engine, query, asked.limit)?;
+    if args.json {
+        let hits: Vec<_> = found
+            .hits
+            .iter()
+            .map(|hit| {
+                serde_json::json!({
+                    "id": hit.id, "title": hit.title, "date": hit.date, "score": hit.score, "field": hit.field,
+                    "snippet": snippet(hit, ["", ""]),
+                })
+            })
+            .collect();
+        print_json(&hits)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    if let Some(corrected) = &found.corrected {
+        eprintln!("Nothing matches {query:?}. Showing {corrected:?}.");
+    }
+    if found.hits.is_empty() {
+        eprintln!("Nothing matches {query:?}.");
+        return Ok(ExitCode::SUCCESS);
+    }
+    print(&text(&found, std::io::stdout().is_terminal()));
+    Ok(ExitCode::SUCCESS)
+}
+
+fn text(found: &SearchResult, colours: bool) -> String {
+    let marks = if colours { ["\u{1b}[1m", "\u{1b}[0m"] } else { ["", ""] };
+    let mut out = String::new();
+    for hit in &found.hits {
+        let date = hit.date.map_or_else(|| "          ".to_owned(), |date| date.to_string());
+        let _ = writeln!(out, "{:<17} {date}  {}", hit.id.as_str(), hit.title);
+        let shown = snippet(hit, marks);
+        if shown != hit.title {
+            let _ = writeln!(out, "    {}: {shown}", hit.field.as_str());
+        }
+    }
+    let more = if found.total_is_exact { "" } else { "at least " };
+    let _ = write!(out, "\n{} of {more}{} found", found.hits.len(), found.total);
+    out
+}
+
+/// A snippet on one line, the hits between two marks. What a terminal would take as a command is left out.
+fn snippet(hit: &Hit, [begin, end]: [&str; 2]) -> String {
+    let mut line = String::new();
+    for piece in &hit.snippet {
+        let text = engine::report::one_line(&piece.text);
+        // `one_line` trims: the space between a hit and its neighbours stays.
+        let around = |at_start: bool| {
+            let edge = if at_start { piece.text.chars().next() } else { piece.text.chars().next_back() };
+            if edge.is_some_and(char::is_whitespace) { " " } else { "" }
+        };
+        let (begin, end) = if piece.hit { (begin, end) } else { ("", "") };
+        let _ = write!(line, "{}{begin}{text}{end}{}", around(true), around(false));
+    }
+    line.trim().to_owned()
+}

@@ -1,0 +1,24 @@
+//! A web view that stays blank: with some drivers WebKit's fast path draws nothing. It is noticed by the page not
+//! reporting its first picture, and the program starts again, once, without that path.
+
+use std::{sync::Arc, time::Duration};
+
+use super::desktop::Desktop;
+
+/// A page that has drawn nothing for this long will not.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Waits for the page's first picture.
+pub fn expect(desktop: &Arc<Desktop>) {
+    if !crate::platform::can_relaunch_safely() {
+        return;
+    }
+    let desktop = desktop.clone();
+    tauri::async_runtime::spawn(async move {
+        tokio::time::sleep(PATIENCE).await;
+        if !desktop.is_painted() && desktop.is_open() {
+            tracing::warn!("the window stays blank: it is opened again without WebKit's DMA-BUF renderer");
+            super::relaunch_safely();
+        }
+    });
+}
