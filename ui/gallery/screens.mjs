@@ -64,6 +64,7 @@ for (const [theme, lang] of [['light', 'zh-CN'], ['dark', 'en']]) {
 for (const [theme, lang] of [['light', 'zh-CN'], ['dark', 'en'], ['light', 'en'], ['dark', 'zh-CN']])
   for (const size of ['s', 'n']) {
     add(`archive-${theme}-${lang}`, { view: 'archive', theme, lang }, size);
+    add(`insights-${theme}-${lang}`, { view: 'insights', theme, lang }, size);
     add(`library-${theme}-${lang}`, { view: 'library', theme, lang }, size);
     add(`guide-${theme}-${lang}`, { view: 'guide', step: 'interests', state: 'sample', theme, lang }, size);
     for (const section of ['reading', 'judge', 'data']) add(`settings-${section}-${theme}-${lang}`, { view: 'settings', section, theme, lang }, size);

@@ -130,6 +130,7 @@ export function commandsOf(desk: Desk): Command[] {
     command('day', 'archive', ['c'], () => layout.show('archive')),
     command('day', 'library', ['b'], () => layout.show('library')),
     command('day', 'compareRuns', [], () => void compareRuns(desk), (desk.month.cell(day.date ?? '')?.attempts ?? 0) > 1),
+    command('day', 'insights', ['i'], () => layout.show('insights')),
     command('day', 'ledger', ['g'], () => layout.show('ledger')),
     command('day', 'markAllRead', ['a'], () => void markAllRead(desk), layout.view === 'today' && lists),
     command('day', 'copyReport', [], () => void desk.copyReport(), day.digest !== null),

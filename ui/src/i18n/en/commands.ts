@@ -31,6 +31,7 @@ export const command: Messages['command'] = {
   library: 'Library',
   compareRuns: 'Compare the runs of this day',
   ledger: 'Ledger',
+  insights: 'Insights',
   search: 'Search',
   note: 'Write a note',
   overrideRecommend: 'Decide: recommended',

@@ -29,6 +29,7 @@ export const command = {
   library: '收藏',
   compareRuns: '比较这一天的几次运行',
   ledger: '账本',
+  insights: '洞察',
   search: '搜索',
   note: '写笔记',
   overrideRecommend: '改判为推荐',
