@@ -1,9 +1,10 @@
 import { fireEvent, screen, within } from '@testing-library/svelte';
 import { describe, expect, test, vi } from 'vitest';
 import { optionsOf } from '../gallery/states';
-import { figuresOf, sentenceOf } from '../src/domain/evidence';
+import { figuresOf, sentenceOf, sourceOf } from '../src/domain/evidence';
 import type { Figure, ListedPaper } from '../src/host';
 import { sampleDigest } from '../src/host/fake';
+import { en } from '../src/i18n/en';
 import { zhCN } from '../src/i18n/zh-CN';
 import { PAUSE } from '../src/state/details.svelte';
 import { called, friday, ids, open, pane, press, settle, small, wait } from './window';
@@ -207,7 +208,27 @@ describe('a figure is found in its field and its source', () => {
     const place = { source: 'full_text' as const, start: 0, end: 3, quote: 'fell by 47% there' };
     expect(sentenceOf(figure({ place }), paper, null)).toEqual({ text: 'fell by 47% there', start: 8, end: 11 });
   });
+  test('in the full text it is where the quoted words are', () => {
+    const place = { source: 'full_text' as const, start: 0, end: 3, quote: 'fell by 47% there' };
+    const text = { version: 1, fetched_at: '', sections: [{ heading: '1 Cost', paragraphs: ['Before. It fell by 47% there.'] }] };
+    const source = sourceOf(figure({ place }), paper, text);
+    expect(source?.text.slice(0, source.span.end)).toBe('1 Cost\n\nBefore. It fell by 47%');
+    expect(source?.span.start).toBe((source?.span.end ?? 0) - 3);
+  });
   test('no sentence without either', () =>
     expect(sentenceOf(figure({ place: { source: 'full_text', start: 0, end: 3, quote: '' } }), paper, null)).toBeNull());
 });
 
+
+test.each([
+  ['v2', '2025年11月4日', ['v2', '2025年11月4日']],
+  [null, '2025年11月4日', ['2025年11月4日']],
+  ['v2', null, ['v2']],
+  [null, null, []],
+])('a revision of %s, first announced %s', (previous, day, words) => {
+  for (const { pane: { revisionOf } } of [zhCN, en]) {
+    const said = revisionOf(previous, day);
+    for (const word of words) expect(said).toContain(word);
+    expect(said).not.toContain('null');
+  }
+});

@@ -55,6 +55,17 @@ describe('search', () => {
     expect(hits().length).toBeGreaterThan(0);
   });
 
+  test('an index that is still being made is told', async () => {
+    await open({
+      ...small(),
+      answers: { search: () => ({ hits: [], total: 0, total_is_exact: true, corrected: null, indexing: { indexed: 120, papers: 8412, current: false }, elapsed_ms: 1 }) },
+    });
+    await press('/');
+    await settle();
+    await type('x');
+    expect(screen.getByTestId('search-indexing').textContent).toBe(zhCN.search.indexing('120', '8,412'));
+  });
+
   test('chips put filters in and out of the query, one decision at a time', async () => {
     await open(small(), true);
     await press('/');

@@ -314,3 +314,59 @@ test('a notification opens its day', async () => {
   await settle();
   expect(screen.getByTestId('day-title').textContent).toContain('1月6日');
 });
+
+describe('what a run tells beside its digest', () => {
+  const told = async (patch: Partial<RunOutcome>) => {
+    await open({ ...optionsOf('finished', 'zh-CN'), run: () => Promise.resolve({ ...outcome, ...patch }) });
+    return screen.getByTestId('run-note').textContent;
+  };
+  const day = (date: string) => ({ date, announced: 10, judged: 4, filtered: 6, failed: 0 });
+  test.each([
+    ['nothing', {}, []],
+    ['the days that it caught up on', { caught_up: [day('2026-01-06'), day('2026-01-07')] }, ['还补上了', '1月6日', '1月7日', '评审 8 篇']],
+    ['how many, when they are many', { caught_up: ['05', '06', '07', '08'].map((n) => day(`2026-01-${n}`)) }, ['漏掉的 4 天', '评审 16 篇']],
+    ['each remark', { remarks: ['a feed is broken', '两天取不到'] }, ['a feed is broken', '两天取不到']],
+    ['also when nothing was new', { changed: false, remarks: ['one'] }, [zhCN.run.upToDate('1月9日'), 'one']],
+    ['also of an empty day', { date: null, empty: { date: '2026-01-09', kind: 'nothing', message: '', next_try: null }, remarks: ['one'] }, [zhCN.empty.nothing.title, 'one']],
+    ['why the vault was not written', { vault_problem: { code: 'disk', message: 'no space', what_to_do: '' } }, [zhCN.run.vault('no space')]],
+  ] as [string, Partial<RunOutcome>, string[]][])('%s', async (_, patch, words) => {
+    const note = await told(patch);
+    for (const word of words) expect(note).toContain(word);
+    if (words.length === 0) expect(note).not.toContain('还补上了');
+  });
+
+  test('what it will come to stays in sight from stage to stage', async () => {
+    const host = await open('stored');
+    const estimate = { papers: 60, input_tokens: 1, output_tokens: 1, cost: 2.5 };
+    const stage = { event: 'stage' as const, date: null, done: 0, total: 1, elapsed_seconds: 1, cost: 0 };
+    host.tell({ ...stage, stage: 'fetch', estimate });
+    host.tell({ ...stage, stage: 'deep_read' });
+    await settle();
+    expect(screen.getByTestId('run-progress').textContent).toContain(zhCN.run.deep_read);
+    expect(screen.getByTestId('run-progress').textContent).toContain('预计');
+  });
+});
+
+describe('a digest from the second source', () => {
+  test.each([[true, 1], [false, 0]])('rebuilt %s: %i marks', async (reconstructed, marks) => {
+    await open({ digests: [friday({ reconstructed })] });
+    expect(screen.queryAllByText(zhCN.day.reconstructed)).toHaveLength(marks);
+  });
+});
+
+describe('a database in trouble', () => {
+  const trouble: AppError = { code: 'damaged', message: 'page 3 is broken', what_to_do: 'Restore.' };
+  test('is said above what can still be read', async () => {
+    await open({ digests: [friday()], info: { trouble } });
+    expect(screen.getByTestId('trouble').textContent).toContain(zhCN.error.headline.damaged);
+    expect(rows().length).toBeGreaterThan(0);
+  });
+  test('and once, when the day cannot be read', async () => {
+    await open({ digests: [friday()], info: { trouble }, failing: { day: trouble } });
+    expect(screen.getAllByTestId('error-note')).toHaveLength(1);
+  });
+  test('is not said of a good one', async () => {
+    await open({ digests: [friday()] });
+    expect(screen.queryByTestId('trouble')).toBeNull();
+  });
+});
