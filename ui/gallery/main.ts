@@ -12,6 +12,8 @@ import type { Language } from '../src/host';
 import { fakeHost } from '../src/host/fake';
 import { createDesk } from '../src/state/desk.svelte';
 import type { Overlay, ViewName } from '../src/state/layout.svelte';
+import type { SettingsSection } from '../src/domain/settingKeys';
+import type { Step } from '../src/state/guide.svelte';
 import Shell from '../src/views/Shell.svelte';
 import { optionsOf, now, type State } from './states';
 
@@ -47,6 +49,17 @@ const trend = query.get('trend');
 if (trend) desk.day.toggleTrend(Number(trend));
 const view = query.get('view');
 if (view) desk.layout.show(view as ViewName);
+const section = query.get('section');
+if (section) desk.settings.show(section as SettingsSection);
+if (query.get('editing')) desk.settings.edit('finance-ai');
+const guideStep = query.get('step');
+if (guideStep) desk.guide.go(guideStep as Step);
+if (query.get('compare')) {
+  await desk.archive.openRuns('2026-01-07');
+  desk.layout.float('compare');
+}
+if (view) await new Promise((done) => setTimeout(done, 150));
+if (view === 'library') desk.reading.selectFirst();
 if (query.get('paper')) desk.layout.openPaper(true);
 const words = query.get('q');
 if (words !== null) {

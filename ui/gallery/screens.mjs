@@ -61,6 +61,23 @@ for (const [theme, lang] of [['light', 'zh-CN'], ['dark', 'en']]) {
   add(`live-${theme}-${lang}`, { state: 'live', theme, lang }, 's');
 }
 
+for (const [theme, lang] of [['light', 'zh-CN'], ['dark', 'en'], ['light', 'en'], ['dark', 'zh-CN']])
+  for (const size of ['s', 'n']) {
+    add(`archive-${theme}-${lang}`, { view: 'archive', theme, lang }, size);
+    add(`insights-${theme}-${lang}`, { view: 'insights', theme, lang }, size);
+    add(`library-${theme}-${lang}`, { view: 'library', theme, lang }, size);
+    add(`guide-${theme}-${lang}`, { view: 'guide', step: 'interests', state: 'sample', theme, lang }, size);
+    for (const section of ['reading', 'judge', 'data']) add(`settings-${section}-${theme}-${lang}`, { view: 'settings', section, theme, lang }, size);
+  }
+for (const [theme, lang] of [['light', 'zh-CN'], ['dark', 'en']]) {
+  for (const size of ['m', 'p']) add(`archive-${theme}-${lang}`, { view: 'archive', theme, lang }, size);
+  for (const section of ['sources', 'schedule', 'about']) add(`settings-${section}-${theme}-${lang}`, { view: 'settings', section, theme, lang }, 's');
+  for (const step of ['language', 'model', 'schedule', 'run']) add(`guide-${step}-${theme}-${lang}`, { view: 'guide', step, state: 'sample', theme, lang }, 's');
+  add(`profile-${theme}-${lang}`, { view: 'settings', editing: '1', theme, lang }, 's');
+  add(`closing-${theme}-${lang}`, { overlay: 'closing', theme, lang }, 's');
+  add(`compare-${theme}-${lang}`, { view: 'archive', compare: '1', theme, lang }, 's');
+}
+
 const types = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.woff2': 'font/woff2' };
 const server = createServer(async (request, response) => {
   const path = new URL(request.url, 'http://x').pathname;

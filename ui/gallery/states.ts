@@ -1,6 +1,6 @@
 /** The states that the gallery shows. */
 
-import type { AppError, Digest, FailureClass, Language, ListedPaper } from '../src/host';
+import type { AppError, Attempt, Digest, FailureClass, Language, ListedPaper } from '../src/host';
 import { sampleDigest, withPapers, type FakeOptions } from '../src/host/fake';
 
 export const states = ['stored', 'sample', 'empty', 'running', 'error', 'overfull', 'failed', 'many-authors', 'offline', 'finished', 'bare', 'live'] as const;
@@ -97,6 +97,11 @@ function bare(digest: Digest): Digest {
   );
 }
 
+/** A day that was judged twice. */
+const runs: Attempt[] = ['builtin', 'deepseek-chat'].map((judge, i) => ({
+  attempt: i + 1, generated_at: `2026-01-09T0${i + 1}:04:00Z`, judge, origin: 'run', counts: { recommend: 22 + i, borderline: 19, skip: 19 },
+}));
+
 export function optionsOf(state: State, language: Language): FakeOptions {
   const week = stored(language);
   const friday = week.at(-1) as Digest;
@@ -104,6 +109,7 @@ export function optionsOf(state: State, language: Language): FakeOptions {
   const best = friday.papers[0] as ListedPaper;
   const base: FakeOptions = {
     digests: week, holidays: ['2026-01-01'], notAnnouncedFrom: '2026-01-12', now,
+    attempts: { '2026-01-07': runs },
     notes: { [best.id]: notes[language] }, followed: [best.authors[1] ?? ''],
   };
   const withFriday = (digest: Digest): FakeOptions => ({ ...base, digests: [...before, digest] });

@@ -295,10 +295,10 @@ describe('settings', () => {
   test('language and theme apply at once', async () => {
     const host = await open('stored');
     await press(',', { ctrlKey: true });
-    await fireEvent.click(within(screen.getByTestId('settings-language')).getByLabelText('English'));
+    await fireEvent.click(within(screen.getByTestId('setting-ui.language')).getByLabelText('English'));
     await settle();
     expect(document.documentElement.lang).toBe('en');
-    await fireEvent.click(within(screen.getByTestId('settings-theme')).getByLabelText('Dark'));
+    await fireEvent.click(within(screen.getByTestId('setting-ui.theme')).getByLabelText('Dark'));
     await settle();
     expect(document.documentElement.dataset.theme).toBe('dark');
     expect(called(host, 'set_setting')).toEqual([

@@ -8,6 +8,7 @@ import * as search from './en/search';
 import * as ledger from './en/ledger';
 import * as settings from './en/settings';
 import * as archive from './en/archive';
+import * as insights from './en/insights';
 import * as library from './en/library';
 import * as commands from './en/commands';
 import type { Messages } from './index.svelte';
@@ -21,6 +22,7 @@ export const en: Messages = {
   ...ledger,
   ...settings,
   ...archive,
+  ...insights,
   ...library,
   ...commands,
 };

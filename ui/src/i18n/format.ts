@@ -51,6 +51,8 @@ export function monthName(language: Language, month: number): string {
 
 /** `1月5日 – 9日`. */
 export function dayRange(language: Language, first: string, last: string): string {
+  // Chinese would fall back to `1/5 – 1/9`.
+  if (language === 'zh-CN') return `${shortDay(language, first)} – ${shortDay(language, last)}`;
   return formatter(language, { timeZone: 'UTC', month: 'short', day: 'numeric' }).formatRange(dayToDate(first), dayToDate(last));
 }
 

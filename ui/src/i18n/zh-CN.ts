@@ -8,6 +8,7 @@ import * as search from './zh-CN/search';
 import * as ledger from './zh-CN/ledger';
 import * as settings from './zh-CN/settings';
 import * as archive from './zh-CN/archive';
+import * as insights from './zh-CN/insights';
 import * as library from './zh-CN/library';
 import * as commands from './zh-CN/commands';
 
@@ -20,6 +21,7 @@ export const zhCN = {
   ...ledger,
   ...settings,
   ...archive,
+  ...insights,
   ...library,
   ...commands,
 };

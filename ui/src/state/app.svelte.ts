@@ -57,7 +57,11 @@ export function createApp(host: Host) {
       return error;
     },
     dismiss: () => (error = null),
+    take,
+    ask,
     load: () => ask(host.call('app', {})),
+    /** Sets a key; throws when it cannot be, for whoever tells it beside the key. */
+    write: async (key: string, value: string) => take(await host.call('set_setting', { key, value })),
     set: (key: string, value: string) => ask(host.call('set_setting', { key, value })),
     useProfile: (file: string) => ask(host.call('use_profile', { file })),
   };

@@ -11,6 +11,7 @@ import { createArchive } from './archive.svelte';
 import { createDay } from './day.svelte';
 import { createDetails } from './details.svelte';
 import { createFind } from './find.svelte';
+import { createGuide } from './guide.svelte';
 import { createHistory } from './history.svelte';
 import { createLayout } from './layout.svelte';
 import { createLedger } from './ledger.svelte';
@@ -23,6 +24,7 @@ import { createReading, type Source } from './reading.svelte';
 import { createRun, type RunEnd } from './run.svelte';
 import { createSearch } from './search.svelte';
 import { createSelection } from './selection.svelte';
+import { createSettings } from './settings.svelte';
 
 export type Desk = ReturnType<typeof createDesk>;
 
@@ -47,6 +49,11 @@ export function createDesk(host: Host, clock: () => Date = () => new Date()) {
   const find = createFind();
   const people = createPeople(host, history, marks.fail);
   const note = createNote(host, history, marks.noted);
+  const guide = createGuide();
+  const settings = createSettings(host, history, async (key, value) => {
+    await app.write(key, value);
+    await settled(key);
+  });
   const reading = createReading(source, marks, details);
   const run = createRun(host, clock, runEnded, day.arrive);
   /** The papers that are being judged again. */
@@ -144,16 +151,25 @@ export function createDesk(host: Host, clock: () => Date = () => new Date()) {
 
   /** The sample day is written in the language of the window: it follows a switch. */
   async function set(key: string, value: string): Promise<void> {
-    if ((await app.set(key, value)) && key === 'ui.language' && day.digest?.origin === 'sample') await day.retry();
+    if (await app.set(key, value)) await settled(key);
+  }
+
+  async function settled(key: string): Promise<void> {
+    if (key === 'ui.language' && day.digest?.origin === 'sample') await day.retry();
+  }
+
+  function openGuide(): void {
+    guide.go(guide.step);
+    layout.show('guide');
   }
 
   /** Another profile has its own digests. */
-  async function useProfile(file: string): Promise<void> {
+  async function useProfile(file: string, then: 'stay' | 'read' = 'read'): Promise<void> {
     if (!(await app.useProfile(file))) return;
     details.clear();
     void people.load();
     void library.count();
-    if (await day.open()) reading.selectFirst();
+    if ((await day.open()) && then === 'read') reading.selectFirst();
     await month.reload();
   }
 
@@ -164,7 +180,7 @@ export function createDesk(host: Host, clock: () => Date = () => new Date()) {
       run.listen(),
       host.on('go', (to) => void go(to)),
       host.on('changed', () => void changed()),
-      host.on('settings', () => void app.load()),
+      host.on('settings', () => void Promise.all([app.load(), settings.view && settings.load()])),
       host.on('closing', () => layout.float('closing')),
     ]);
     await (info.sample ? day.openSample() : day.open());
@@ -173,6 +189,7 @@ export function createDesk(host: Host, clock: () => Date = () => new Date()) {
     await settleDay();
     if (info.running) run.adopt(info.running);
     if (info.destination) await go(info.destination);
+    else if (info.first_run && !guide.left) openGuide();
   }
 
   /** A place that was asked for from outside of the window. */
@@ -222,7 +239,7 @@ export function createDesk(host: Host, clock: () => Date = () => new Date()) {
   }
 
   return {
-    host, app, archive, layout, library, day, details, find, history, judging, marks, month, ledger, note, people, reading, run, search, selection,
+    host, app, archive, guide, settings, openGuide, refresh: changed, layout, library, day, details, find, history, judging, marks, month, ledger, note, people, reading, run, search, selection,
     now, start, openDay, openCell, openPaper, visit, paper, say, watchRun,
     get said() {
       return said;

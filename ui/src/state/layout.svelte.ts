@@ -1,6 +1,6 @@
 /** Which view is open, how the window is divided, and what floats above it. */
 
-export type ViewName = 'today' | 'archive' | 'search' | 'library' | 'ledger' | 'settings';
+export type ViewName = 'today' | 'archive' | 'search' | 'library' | 'ledger' | 'settings' | 'guide' | 'insights';
 export type Overlay = 'help' | 'palette' | 'month' | 'note-history' | 'closing' | 'compare';
 /** Three panes, two, or one. */
 export type Panes = 3 | 2 | 1;

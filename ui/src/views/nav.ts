@@ -20,6 +20,7 @@ export function placesOf({ layout, ...desk }: Desk): Place[] {
     { view: 'search', icon: 'search', label: t().nav.search, go: () => layout.show('search') },
     { view: 'library', icon: 'later', label: t().nav.library, go: () => layout.show('library') },
     { view: 'ledger', icon: 'ledger', label: t().nav.ledger, go: () => layout.show('ledger') },
+    { view: 'insights', icon: 'chart', label: t().nav.insights, go: () => layout.show('insights') },
     { view: 'settings', icon: 'settings', label: t().nav.settings, go: () => layout.show('settings') },
   ];
 }

@@ -46,6 +46,7 @@ pub async fn app(engine: &Arc<Engine>, _: Nothing) -> Result<AppInfo> {
             && settings.schedule.enabled
             && engine.trouble().is_none()
             && matches!(engine.next_due(&settings)?, Next::Run { .. }),
+        first_run: engine.is_untouched(),
         destination: engine.host.destination(),
         running: engine.running(),
         trouble: engine.trouble(),

@@ -10,6 +10,7 @@ mod reader;
 mod report;
 mod schedule;
 mod search;
+mod settings;
 #[cfg(test)]
 mod tests;
 pub mod types;
@@ -36,6 +37,7 @@ pub use reader::*;
 pub use report::*;
 pub use schedule::*;
 pub use search::*;
+pub use settings::*;
 use types::*;
 
 /// Declares a command: its name, what it takes, what it gives.
@@ -212,4 +214,20 @@ commands! {
     restore(RestoreRequest) -> Restored;
     /// Looks at everything that keeps the data safe, and says what to do.
     doctor(Nothing) -> Checkup;
+
+    // settings
+    /// Every key of settings.toml.
+    settings(Nothing) -> SettingsView;
+    /// A profile as it can be edited.
+    profile(ProfileRequest) -> ProfileView;
+    /// Writes a profile; a preset becomes a file first.
+    save_profile(SaveProfileRequest) -> AppInfo;
+    /// A new profile that begins as a copy of another.
+    new_profile(NewProfileRequest) -> AppInfo;
+    /// Takes a profile out of the list; its file is kept beside the others.
+    delete_profile(ProfileRequest) -> AppInfo;
+    /// arXiv's categories.
+    taxonomy(Nothing) -> Vec<Category>;
+    /// What a profile may begin with, from papers that the reader likes.
+    seed_profile(SeedRequest) -> Seed;
 }

@@ -305,6 +305,12 @@ impl Engine {
         self.store()?.finished_days(&profile)
     }
 
+    /// Whether nothing was ever set or stored in this data folder.
+    pub fn is_untouched(&self) -> bool {
+        let (Some(folder), Some(store)) = (&self.folder, self.store.get()) else { return false };
+        !folder.settings().exists() && store.days_stored().is_ok_and(|days| days == 0)
+    }
+
     /// How many papers of the newest digest have not been read.
     pub fn unread(&self) -> Result<u32> {
         let store = self.store()?;

@@ -122,6 +122,63 @@ pub fn list(profiles: &Path) -> Result<Vec<String>> {
     Ok(names)
 }
 
+/// Writes a profile: what is unknown in its file, and the comments, stay. A preset becomes a file first.
+pub fn save(profiles: &Path, file: &str, profile: &Profile, language: Language) -> Result<()> {
+    let path = path(profiles, file)?;
+    fs::create_dir_all(profiles).map_err(|err| Error::disk("create", profiles, &err))?;
+    let text = match fs::read_to_string(&path) {
+        Ok(text) => text,
+        Err(err) if err.kind() == std::io::ErrorKind::NotFound => {
+            preset(file).map(|preset| preset.text(language).to_owned()).unwrap_or_default()
+        }
+        Err(err) => return Err(Error::disk("read", &path, &err)),
+    };
+    let mut document: toml_edit::DocumentMut = text
+        .trim_start_matches('\u{feff}')
+        .parse()
+        .map_err(|err: toml_edit::TomlError| broken(&path, err.to_string().trim()))?;
+    let new = toml_edit::ser::to_document(profile).map_err(|err| Error::defect(err.to_string()))?;
+    for (key, value) in new.iter() {
+        let Some(value) = value.as_value() else { continue };
+        match document.get_mut(key).and_then(toml_edit::Item::as_value_mut) {
+            Some(present) if present.to_string().trim() == value.to_string().trim() => {}
+            Some(present) => {
+                let decor = present.decor().clone();
+                *present = value.clone();
+                *present.decor_mut() = decor;
+            }
+            None => document[key] = toml_edit::value(value.clone()),
+        }
+    }
+    let text = document.to_string();
+    toml::from_str::<Profile>(&text).map_err(|err| broken(&path, err.message()))?;
+    crate::disk::write_whole(&path, text.as_bytes())
+}
+
+/// A file name for a new profile that no profile has.
+pub fn free_name(profiles: &Path, name: &str) -> Result<String> {
+    let plain: String = name.to_lowercase().chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
+    let parts: Vec<&str> = plain.split('-').filter(|part| !part.is_empty()).collect();
+    let base = if parts.is_empty() { "profile".to_owned() } else { parts.join("-") };
+    let taken = list(profiles)?;
+    let mut names = std::iter::once(base.clone()).chain((2..).map(|n| format!("{base}-{n}")));
+    names.find(|name| !taken.contains(name)).ok_or_else(|| Error::defect("There is no free name."))
+}
+
+/// Takes a profile out of the list. Its file stays beside the others, under a name that is no profile's.
+pub fn remove(profiles: &Path, file: &str) -> Result<()> {
+    let path = path(profiles, file)?;
+    if !path.exists() {
+        return Err(Error::usage(
+            format!("{file} is a preset: there is no file to remove."),
+            "Presets stay in the list.",
+        ));
+    }
+    let aside = (0..).map(|n| profiles.join(format!("{file}.removed-{n}"))).find(|path| !path.exists());
+    let aside = aside.ok_or_else(|| Error::defect("There is no free name."))?;
+    fs::rename(&path, aside).map_err(|err| Error::disk("move", &path, &err))
+}
+
 /// Follows an author, or no longer: changes `authors` in the profile's file and nothing else of it. A preset becomes a
 /// file first. Gives the authors that are followed then.
 pub fn follow(profiles: &Path, file: &str, name: &str, on: bool, language: Language) -> Result<Vec<String>> {

@@ -4,7 +4,7 @@ mod files;
 
 use serde::{Deserialize, Serialize};
 
-pub use files::{PRESETS, Preset, follow, list, load, preset, read, save_preset};
+pub use files::{PRESETS, Preset, follow, free_name, list, load, preset, read, remove, save, save_preset};
 
 /// The content of `profiles/NAME.toml`. Keys that this version does not know are kept in the file.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -146,6 +146,11 @@ impl Store {
         )
     }
 
+    /// How many digests there are, of every profile.
+    pub fn days_stored(&self) -> Result<u32> {
+        self.read(|connection| Ok(connection.query_row("SELECT COUNT(*) FROM digests", [], |row| row.get(0))?))
+    }
+
     /// The newest day with a finished digest that a run made.
     pub fn newest_finished_day(&self, profile: &str) -> Result<Option<Date>> {
         self.neighbour(

@@ -9,7 +9,7 @@ export interface ModelOptions {
   connection?: ConnectionTest;
 }
 
-type Names = 'providers' | 'find_servers' | 'models' | 'test_connection' | 'key_status' | 'set_key' | 'usage';
+type Names = 'learned' | 'providers' | 'find_servers' | 'models' | 'test_connection' | 'key_status' | 'set_key' | 'usage';
 
 export function modelAnswers(options: ModelOptions, language: Language): Pick<Answers, Names> {
   const zh = language === 'zh-CN';
@@ -33,6 +33,10 @@ export function modelAnswers(options: ModelOptions, language: Language): Pick<An
       { id: 'openai', name: 'OpenAI', kind: 'openai', base_url: 'https://api.openai.com/v1', models: ['gpt-5-mini'], local: false, key_needed: true, key_url: 'https://platform.openai.com/api-keys' },
       { id: 'ollama', name: 'Ollama', kind: 'ollama', base_url: 'http://localhost:11434', models: ['qwen3:8b'], local: true, key_needed: false, key_url: null },
     ],
+    learned: () => ({
+      enabled: true, labels: { own: 12, weak: 0, model: 60 }, trained_at: null,
+      words: [{ word: 'inference', weight: 1.4 }, { word: 'memory', weight: 0.8 }, { word: 'jailbreak', weight: -1.1 }],
+    }),
     find_servers: () => options.servers ?? [],
     models: ({ base_url }) => ({ models: options.servers?.find((server) => server.base_url === base_url)?.models ?? ['deepseek-chat', 'deepseek-reasoner'], problem: null }),
     test_connection: () => options.connection ?? works,

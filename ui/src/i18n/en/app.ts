@@ -30,6 +30,7 @@ export const nav: Messages['nav'] = {
   library: 'Library',
   kept: (n) => `${n} starred`,
   ledger: 'Ledger',
+  insights: 'Insights',
   settings: 'Settings',
   unread: (n) => `${n} unread`,
   month: 'Calendar',

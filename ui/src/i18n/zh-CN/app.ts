@@ -29,6 +29,7 @@ export const nav = {
   library: '收藏',
   kept: (n: string) => `${n} 篇标星`,
   ledger: '账本',
+  insights: '洞察',
   settings: '设置',
   unread: (n: string) => `${n} 篇未读`,
   month: '月历',

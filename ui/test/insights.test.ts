@@ -1,0 +1,44 @@
+import { fireEvent, screen, within } from '@testing-library/svelte';
+import { describe, expect, test } from 'vitest';
+import { optionsOf } from '../gallery/states';
+import { byWeek, lastWeeks } from '../src/domain/weeks';
+import { zhCN } from '../src/i18n/zh-CN';
+import { called, open, press, settle } from './window';
+
+async function insights(patch = {}) {
+  const host = await open({ ...optionsOf('stored', 'zh-CN'), ...patch });
+  await press('i');
+  await settle();
+  return host;
+}
+
+describe('insights', () => {
+  test('themes over time, what was learnt, and the cost by month', async () => {
+    const host = await insights();
+    expect(called(host, 'topics').at(-1)).toEqual({ since: '2025-10-20' });
+    expect(screen.getAllByTestId('topic').length).toBeGreaterThan(2);
+    expect(screen.getByTestId('learned').textContent).toContain('jailbreak');
+    expect(within(screen.getByTestId('cost')).getByText('0.82')).toBeTruthy();
+  });
+
+  test('a theme leads to its newest day', async () => {
+    await insights();
+    await fireEvent.click(screen.getAllByTestId('topic')[0] as HTMLElement);
+    await settle();
+    expect(screen.getByTestId('day-title').textContent).toContain('1月9日');
+  });
+
+  test('without anything to compare says so; what fails can be tried again', async () => {
+    const host = await insights({ failing: { topics: { code: 'disk', message: 'io', what_to_do: '' } }, answers: { topics: () => [] } });
+    delete host.failing.topics;
+    await fireEvent.click(within(screen.getByTestId('error-note')).getByText(zhCN.app.retry));
+    await settle();
+    expect(screen.getByText(zhCN.insights.noTopics)).toBeTruthy();
+  });
+});
+
+test('days are added up by week, from Monday on', () => {
+  const weeks = lastWeeks('2026-01-09', 2);
+  expect(weeks).toEqual(['2025-12-29', '2026-01-05']);
+  expect(byWeek([{ date: '2026-01-04', n: 1 }, { date: '2026-01-05', n: 2 }, { date: '2026-01-11', n: 3 }, { date: '2026-01-12', n: 9 }], weeks)).toEqual([1, 5]);
+});
