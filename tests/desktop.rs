@@ -68,8 +68,9 @@ fn has_window(process: &Running) -> bool {
 
 #[test]
 fn every_entry_of_the_tray_does_what_it_says() {
-    let Machine { desktop, arxiv, app, .. } = machine(DAY, false);
-    let tray = Tray::start(&desktop);
+    let machine = machine(DAY, false);
+    let Machine { desktop, arxiv, app, .. } = &machine;
+    let tray = Tray::start(desktop);
     let mut running = app.start(&["--hidden"]);
     tray.see("Open today");
     let labels: Vec<String> = tray.entries().into_iter().map(|(_, label)| label).collect();
@@ -99,14 +100,16 @@ fn every_entry_of_the_tray_does_what_it_says() {
 
 #[test]
 fn hidden_where_there_is_no_tray_is_not_gone() {
-    let Machine { app, .. } = machine(DAY, false);
+    let machine = machine(DAY, false);
+    let app = &machine.app;
     let running = app.start(&["--hidden"]);
     until("a window", LIMIT, || has_window(&running).then_some(()));
 }
 
 #[test]
 fn ten_starts_at_once_leave_one_window() {
-    let Machine { app, .. } = machine(DAY, false);
+    let machine = machine(DAY, false);
+    let app = &machine.app;
     let mut started: Vec<Running> = (0..10).map(|_| app.start(&[])).collect();
     until("one that stays", LIMIT, || {
         let alive = started.iter_mut().filter_map(|one| one.is_running().then_some(())).count();
@@ -125,7 +128,8 @@ fn ten_starts_at_once_leave_one_window() {
 
 #[test]
 fn a_link_that_leads_nowhere_is_refused() {
-    let Machine { app, .. } = machine(DAY, false);
+    let machine = machine(DAY, false);
+    let app = &machine.app;
     for link in ["arxiv-llm-daily://paper/../../etc/passwd", "arxiv-llm-daily://day/2026-13-40?run=1"] {
         let outcome = app.run_as_is(&[link]);
         outcome.exits(2);
@@ -135,8 +139,9 @@ fn a_link_that_leads_nowhere_is_refused() {
 
 #[test]
 fn it_starts_with_the_session_when_asked() {
-    let Machine { app, .. } = machine(DAY, false);
-    let window = Window::open("it_starts_with_the_session_when_asked", &app);
+    let machine = machine(DAY, false);
+    let app = &machine.app;
+    let window = Window::open("it_starts_with_the_session_when_asked", app);
     window.see("[data-testid=app]");
     let entry = app.temp().join("config/autostart/arxiv-llm-daily.desktop");
     for on in [true, false] {
@@ -181,9 +186,10 @@ impl FakeClock {
 /// The real program across the night in which New York's clocks go forward, and a clock that jumps.
 #[test]
 fn the_schedule_makes_one_digest_of_a_day() {
-    let Machine { desktop, arxiv, mut app, .. } = machine("2026-03-06", true);
-    let _tray = Tray::start(&desktop);
-    let clock = FakeClock::start(&mut app, "2026-03-06 12:00:00").expect("libfaketime (package libfaketime)");
+    let mut machine = machine("2026-03-06", true);
+    let Machine { desktop, arxiv, app, .. } = &mut machine;
+    let _tray = Tray::start(desktop);
+    let clock = FakeClock::start(app, "2026-03-06 12:00:00").expect("libfaketime (package libfaketime)");
     app.run(&["run"]).exits(0);
     let asked = arxiv.requests().len();
     // Sunday, 23:50 in New York: on Saturday's clock it would be 22:50, and Monday's list is not due on either.
@@ -218,7 +224,8 @@ fn the_package_installs_runs_and_leaves_the_data_alone() {
     let packages = fs::read_dir(&folder).map(|files| files.flatten().map(|file| file.path()).collect::<Vec<_>>());
     let package = packages.unwrap_or_default().into_iter().find(|path| path.extension().is_some_and(|e| e == "deb"));
     let package = package.expect("the package: scripts/package.sh --debug");
-    let Machine { arxiv, app, .. } = machine(DAY, false);
+    let machine = machine(DAY, false);
+    let Machine { arxiv, app, .. } = &machine;
     // A root of its own: the machine's packages stay as they are.
     let system = app.temp().join("system");
     fs::create_dir_all(system.join("var/lib/dpkg/info")).unwrap();

@@ -43,6 +43,10 @@ sample: boolean,
  */
 fetch_on_start: boolean, 
 /**
+ * Nothing was ever set or stored in this data folder.
+ */
+first_run: boolean, 
+/**
  * Where a link from outside led when the window was opened, once.
  */
 destination: Destination | null, 
@@ -103,6 +107,11 @@ export type Basis = "abstract" | "full_text";
  * A paper that stands out, with the day of its digest.
  */
 export type BestPaper = { date: string, paper: ListedPaper, };
+
+/**
+ * One of arXiv's categories.
+ */
+export type Category = { id: string, name: string, group: string, };
 
 /**
  * A missed day that was made by a later run.
@@ -836,6 +845,15 @@ export type NamedCount = { name: string, count: number, };
 export type NamedPaper = { id: ArxivId, title: string, };
 
 /**
+ * A new profile that begins as a copy.
+ */
+export type NewProfileRequest = { name: string, 
+/**
+ * The file's name of the profile that is copied.
+ */
+from: string, };
+
+/**
  * Why no list that is followed holds a paper.
  */
 export type NotListed = "category" | "not_fetched" | "not_announced" | "not_in_list" | "unknown_id" | "not_looked_up";
@@ -1037,6 +1055,32 @@ preset: boolean, };
 export type ProfileRequest = { file: string, };
 
 /**
+ * A profile as the window edits it.
+ */
+export type ProfileText = { name: string, role: string, focus: Array<string>, exclude: Array<string>, include_terms: Array<string>, exclude_terms: Array<string>, authors: Array<string>, categories: Array<string>, 
+/**
+ * Percent to recommend, to call borderline, and to skip.
+ */
+shares: [number, number, number], };
+
+/**
+ * A profile with its file.
+ */
+export type ProfileView = { 
+/**
+ * The file's name without `.toml`.
+ */
+file: string, 
+/**
+ * Shipped with the app and not yet edited.
+ */
+preset: boolean, name: string, role: string, focus: Array<string>, exclude: Array<string>, include_terms: Array<string>, exclude_terms: Array<string>, authors: Array<string>, categories: Array<string>, 
+/**
+ * Percent to recommend, to call borderline, and to skip.
+ */
+shares: [number, number, number], };
+
+/**
  * What a run tells while it goes on; the last one is `finished` or `failed`.
  */
 export type Progress = { "event": "stage" } & StageProgress | { "event": "finished" } & RunOutcome | { "event": "failed" } & Error | { "event": "verdict" } & VerdictProgress | { "event": "export" } & ExportProgress;
@@ -1179,6 +1223,11 @@ export type SaveNoteRequest = { id: ArxivId,
 text: string, };
 
 /**
+ * A profile to be written.
+ */
+export type SaveProfileRequest = { file: string, profile: ProfileText, };
+
+/**
  * What the app does by itself, and when next.
  */
 export type ScheduleView = { enabled: boolean, 
@@ -1265,11 +1314,42 @@ export type Section = {
  */
 heading: string, paragraphs: Array<string>, };
 
+/**
+ * What a profile may begin with.
+ */
+export type Seed = { focus: Array<string>, include_terms: Array<string>, categories: Array<string>, 
+/**
+ * How many papers it was made from.
+ */
+papers: number, };
+
+/**
+ * arXiv links, identifiers or BibTeX, as pasted.
+ */
+export type SeedRequest = { text: string, };
+
 export type SetKeyRequest = { base_url: string, 
 /**
  * None forgets it.
  */
 key: string | null, };
+
+/**
+ * One key of `settings.toml`.
+ */
+export type SettingKey = { 
+/**
+ * Such as `ui.theme`.
+ */
+key: string, 
+/**
+ * As TOML.
+ */
+value: string, default: string, 
+/**
+ * The values that it may have, when they are few.
+ */
+options: Array<string> | null, };
 
 /**
  * One key of `settings.toml`.
@@ -1283,6 +1363,15 @@ key: string,
  * As TOML, else taken as a string.
  */
 value: string, };
+
+/**
+ * All settings.
+ */
+export type SettingsView = { path: string, keys: Array<SettingKey>, 
+/**
+ * What is wrong with the file, when it cannot be read; the keys are then the defaults.
+ */
+broken: Error | null, };
 
 /**
  * A verdict with what the reader is told about it.
@@ -1600,4 +1689,18 @@ export interface Commands {
   restore: { request: RestoreRequest; response: Restored };
   /** Looks at everything that keeps the data safe, and says what to do. */
   doctor: { request: Nothing; response: Checkup };
+  /** Every key of settings.toml. */
+  settings: { request: Nothing; response: SettingsView };
+  /** A profile as it can be edited. */
+  profile: { request: ProfileRequest; response: ProfileView };
+  /** Writes a profile; a preset becomes a file first. */
+  save_profile: { request: SaveProfileRequest; response: AppInfo };
+  /** A new profile that begins as a copy of another. */
+  new_profile: { request: NewProfileRequest; response: AppInfo };
+  /** Takes a profile out of the list; its file is kept beside the others. */
+  delete_profile: { request: ProfileRequest; response: AppInfo };
+  /** arXiv's categories. */
+  taxonomy: { request: Nothing; response: Array<Category> };
+  /** What a profile may begin with, from papers that the reader likes. */
+  seed_profile: { request: SeedRequest; response: Seed };
 }

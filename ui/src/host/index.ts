@@ -1,13 +1,9 @@
 /** The one way out of the window: everything the UI asks of the engine and the system goes through a Host. */
 
-import type { Commands as Present, DayRequest, Destination, Error as AppError, Progress } from './api';
-import type { NextCommands } from './next';
+import type { Commands, DayRequest, Destination, Error as AppError, Progress } from './api';
 
 export type * from './api';
 export type { Error as AppError } from './api';
-export type { AppInfo, Category, ProfileText, Seed, SettingKey, SettingsView } from './next';
-
-export type Commands = Omit<Present, keyof NextCommands> & NextCommands;
 
 export type CommandName = keyof Commands;
 export type Request<K extends CommandName> = Commands[K]['request'];
