@@ -143,7 +143,7 @@ fn it_starts_with_the_session_when_asked() {
     let app = &machine.app;
     let window = Window::open("it_starts_with_the_session_when_asked", app);
     window.see("[data-testid=app]");
-    let entry = app.temp().join("config/autostart/arxiv-llm-daily.desktop");
+    let entry = app.temp().join("home/.config/autostart/arxiv-llm-daily.desktop");
     for on in [true, false] {
         let ask = "window.__TAURI_INTERNALS__.invoke('set_start_at_login', { on: arguments[0] })";
         window.eval(ask, &[on.into()]);
