@@ -53,4 +53,4 @@ debug=
 # Older packages of this folder are not what was asked for.
 rm -rf "$built/bundle"
 # shellcheck disable=SC2086
-ui/node_modules/.bin/tauri bundle $debug ${target:+--target "$target"} --bundles "$bundles"
+npx --yes @tauri-apps/cli@2.12.5 bundle $debug ${target:+--target "$target"} --bundles "$bundles"
