@@ -31,6 +31,7 @@ use serde_json::{Value, json};
 use tokio::sync::oneshot;
 
 use answers::{Asked, message};
+#[allow(unused_imports, reason = "each of those who share this file uses some")]
 pub use answers::{hash, verdict};
 
 /// What the server does with a request.

@@ -8,9 +8,9 @@ use engine::{
     },
     import,
     ledger::{Entry, State},
-    paper::{AnnounceType, Announced},
+    paper::{AnnounceType, Announced, Paper},
     report, sample,
-    store::{NewDigest, Store},
+    store::{DigestKey, NewDigest, Store},
     verdict::{Basis, Inputs, Language, Usage, Verdict},
 };
 use jiff::{ToSpan as _, civil::Date, tz::TimeZone};
@@ -48,6 +48,8 @@ fn numbered(papers: &[ListedPaper], day: usize) -> Digest {
         origin: Origin::Run,
         judge: "bench".into(),
         complete: true,
+        reconstructed: false,
+        evidence: None,
         categories: vec!["cs.CL".into()],
         counts,
         ledger: None,
