@@ -2,6 +2,7 @@
 
 use std::{fs, path::Path};
 
+use jiff::civil::Time;
 use serde::{Deserialize, Serialize};
 use url::{Host, Url};
 
@@ -347,7 +348,7 @@ impl Settings {
             return Err("judge.concurrency must be from 1 to 256, judge.timeout_seconds from 1 to 86400".into());
         }
         quiet_hours(&self.notifications.quiet_hours)?;
-        crate::schedule::When::parse(&self.schedule.time)?;
+        When::parse(&self.schedule.time)?;
         Ok(())
     }
 }
@@ -366,6 +367,29 @@ pub fn is_loopback(url: &Url) -> bool {
         Some(Host::Ipv4(ip)) => ip.is_loopback(),
         Some(Host::Ipv6(ip)) => ip.is_loopback(),
         None => false,
+    }
+}
+
+/// When the reader wants the digest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum When {
+    /// As soon as arXiv's feed has it.
+    Auto,
+    /// At the first such local time after the feed has it.
+    At(Time),
+}
+
+impl When {
+    /// Reads `schedule.time`: `auto`, or `HH:MM`.
+    pub fn parse(text: &str) -> std::result::Result<Self, String> {
+        let text = text.trim();
+        if text == "auto" {
+            return Ok(Self::Auto);
+        }
+        let wrong = || format!("schedule.time is {text:?}, not auto or like 08:30");
+        let (hours, minutes) = text.split_once(':').ok_or_else(wrong)?;
+        let numbers = hours.parse::<i8>().ok().zip(minutes.parse::<i8>().ok());
+        numbers.and_then(|(hours, minutes)| Time::new(hours, minutes, 0, 0).ok()).map(Self::At).ok_or_else(wrong)
     }
 }
 

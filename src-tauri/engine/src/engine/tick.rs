@@ -7,8 +7,8 @@ use super::Engine;
 use crate::{
     error::{Code, Error, Result},
     pipeline::EmptyKind,
-    schedule::{Known, Next, Retry, When, next},
-    settings::Settings,
+    schedule::{Known, Next, Retry, next},
+    settings::{Settings, When},
     store::Store,
 };
 

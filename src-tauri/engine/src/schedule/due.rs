@@ -1,42 +1,16 @@
 //! When a digest is due. Pure: what is known goes in, what is to be done comes out, so that ten years of sleeping laptops,
 //! clock jumps and daylight saving can be tested in a minute.
 
-use jiff::{
-    SignedDuration, Timestamp,
-    civil::{Date, Time},
-    tz::TimeZone,
-};
+use jiff::{SignedDuration, Timestamp, civil::Date, tz::TimeZone};
 
 use crate::{
     clock::ARXIV_ZONE,
+    settings::When,
     source::calendar::{self, no_announcement},
 };
 
 /// The feed changes around midnight, New York's time; asked a little later, it has.
 const FEED_LAG: SignedDuration = SignedDuration::from_mins(5);
-
-/// When the reader wants the digest.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum When {
-    /// As soon as arXiv's feed has it.
-    Auto,
-    /// At the first such local time after the feed has it.
-    At(Time),
-}
-
-impl When {
-    /// Reads `schedule.time`: `auto`, or `HH:MM`.
-    pub fn parse(text: &str) -> std::result::Result<Self, String> {
-        let text = text.trim();
-        if text == "auto" {
-            return Ok(Self::Auto);
-        }
-        let wrong = || format!("schedule.time is {text:?}, not auto or like 08:30");
-        let (hours, minutes) = text.split_once(':').ok_or_else(wrong)?;
-        let numbers = hours.parse::<i8>().ok().zip(minutes.parse::<i8>().ok());
-        numbers.and_then(|(hours, minutes)| Time::new(hours, minutes, 0, 0).ok()).map(Self::At).ok_or_else(wrong)
-    }
-}
 
 /// What is known of runs when the next one is looked for.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

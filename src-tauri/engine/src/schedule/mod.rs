@@ -2,4 +2,4 @@
 
 mod due;
 
-pub use due::{Known, Next, Retry, When, due_at, next};
+pub use due::{Known, Next, Retry, due_at, next};

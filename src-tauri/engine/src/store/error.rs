@@ -19,6 +19,12 @@ pub(super) fn of_database(err: &rusqlite::Error) -> Error {
             format!("The database is damaged: {err}."),
             "Run `arxiv-llm-daily doctor`: it names the newest good backup to restore.",
         ),
+        // A schema of ours always matches itself: this one has been damaged.
+        _ if err.to_string().contains("foreign key mismatch") => Error::new(
+            Code::Damaged,
+            format!("The database is damaged: {err}."),
+            "Run `arxiv-llm-daily doctor`: it names the newest good backup to restore.",
+        ),
         Some(ErrorCode::DiskFull) => Error::new(
             Code::Disk,
             format!("There is no space left for the database: {err}."),

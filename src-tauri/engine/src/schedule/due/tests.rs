@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use jiff::{SignedDuration, Span};
+use jiff::{SignedDuration, Span, civil::Time};
 
 use super::*;
 
