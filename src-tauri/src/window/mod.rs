@@ -24,6 +24,9 @@ use desktop::Desktop;
 
 const LABEL: &str = "main";
 
+/// A page that has not drawn anything after this long is not waited for.
+const LISTENS: std::time::Duration = std::time::Duration::from_secs(10);
+
 /// Commands after which the tray may have something else to say.
 const TOLD_BY_THE_TRAY: [&str; 6] = ["mark", "mark_many", "pause", "set_setting", "use_profile", "day"];
 
@@ -90,6 +93,11 @@ fn close_to_tray(engine: &Engine) -> CloseToTray {
 
 /// Asks the schedule every half minute. A laptop that wakes goes on here, at most half a minute later.
 async fn keep_schedule(engine: Arc<Engine>, desktop: Arc<Desktop>) {
+    // What a run tells is to find a page that listens.
+    let start = std::time::Instant::now();
+    while desktop.is_open() && !desktop.is_painted() && start.elapsed() < LISTENS {
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
     let mut last = None;
     loop {
         match engine.tick(last).await {
