@@ -1,8 +1,6 @@
 # The two that you need: `make run` and `make test`. `make help` lists the rest.
 
-.PHONY: help run test build types lint ui no-window engine outside package screens bench eval dev clean
-.PHONY: help run test build types lint ui no-window engine outside screens bench eval audit dev clean
-.PHONY: help run test build types lint ui no-window engine outside screens torture bench eval dev clean
+.PHONY: help run test build types lint ui no-window engine outside package screens torture bench eval audit dev clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -42,6 +40,7 @@ package: ## the .deb and the .rpm, in target/release/bundle
 	scripts/setup.sh
 	npm --prefix ui run build --silent -- --logLevel warn
 	scripts/package.sh
+
 torture: ## kill -9 at random moments, KILLS=1000 more of them; counts add up in target/torture.json
 	TORTURE_KILLS=$(or $(KILLS),1000) cargo test -p arxiv-llm-daily --test outside torture::torture -- --ignored --exact --nocapture
 

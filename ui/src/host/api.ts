@@ -39,10 +39,6 @@ judge: string,
  */
 sample: boolean, 
 /**
- * Whether the window is to fetch by itself when it opens: the schedule is on, and the newest announced day is not here.
- */
-fetch_on_start: boolean, 
-/**
  * Nothing was ever set or stored in this data folder.
  */
 first_run: boolean, 

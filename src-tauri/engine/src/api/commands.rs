@@ -12,7 +12,6 @@ use crate::{
     error::{Error, Result},
     export::stored,
     profile, report, sample,
-    schedule::Next,
     settings::Settings,
     source::calendar,
     store::{DigestKey, DigestRow, Store},
@@ -41,11 +40,6 @@ pub async fn app(engine: &Arc<Engine>, _: Nothing) -> Result<AppInfo> {
         newest_announced: calendar::newest_announced(&engine.clock.arxiv()),
         judge,
         sample: engine.options.sample,
-        // Without a database that can be written there is nothing to fetch for.
-        fetch_on_start: !engine.options.sample
-            && settings.schedule.enabled
-            && engine.trouble().is_none()
-            && matches!(engine.next_due(&settings)?, Next::Run { .. }),
         first_run: engine.is_untouched(),
         destination: engine.host.destination(),
         running: engine.running(),

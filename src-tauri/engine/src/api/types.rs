@@ -45,8 +45,6 @@ pub struct AppInfo {
     pub judge: String,
     /// True when the app was started on the sample day.
     pub sample: bool,
-    /// Whether the window is to fetch by itself when it opens: the schedule is on, and the newest announced day is not here.
-    pub fetch_on_start: bool,
     /// Nothing was ever set or stored in this data folder.
     pub first_run: bool,
     /// Where a link from outside led when the window was opened, once.

@@ -384,7 +384,7 @@ impl Engine {
     }
 
     async fn with_pipeline<T>(&self, again: bool, work: impl AsyncFnOnce(&pipeline::Run) -> Result<T>) -> Result<T> {
-        let folder = self.folder()?;
+        let (folder, store) = (self.folder()?, self.store()?);
         let settings = self.settings()?;
         let profile_file = self.profile_file(&settings);
         let profile = self.profile(&profile_file, &settings)?;
@@ -396,7 +396,7 @@ impl Engine {
         self.set_running(Some(Running { cancel, last: None }));
         let progress = |progress| self.tell(progress);
         let done = work(&pipeline::Run {
-            store: self.store()?,
+            store,
             clock: self.clock.as_ref(),
             fetch: &fetch,
             settings: &settings,
@@ -419,7 +419,7 @@ impl Engine {
         // On the first day there was nothing to keep before.
         self.care();
         // What was fetched can be found at once; whatever fails here is done by the next search.
-        if let Err(error) = self.store()?.index_until(Instant::now() + INDEX_AFTER_RUN) {
+        if let Err(error) = store.index_until(Instant::now() + INDEX_AFTER_RUN) {
             tracing::warn!("the search index is behind: {error}");
         }
         done

@@ -68,7 +68,7 @@ export function settingsAnswers(options: SettingsOptions, language: Language): {
       { file: 'llm-research', name: zh ? '大模型研究' : 'LLM research', preset: true },
     ],
     categories: ['cs.CL', 'cs.AI', 'cs.LG'], judge: 'builtin', sample: false,
-    newest_announced: '2026-01-09', fetch_on_start: false, first_run: false, running: null, destination: null, trouble: null, ...options.info,
+    newest_announced: '2026-01-09', first_run: false, running: null, destination: null, trouble: null, ...options.info,
   };
   let schedule: ScheduleView = {
     enabled: true, time: 'auto', next_due: '2026-01-12T01:10:00Z', paused_until: null, start_at_login: false,
