@@ -1,0 +1,5 @@
+//! Nothing but Tauri's own step.
+
+fn main() {
+    tauri_build::build();
+}
