@@ -45,7 +45,7 @@ fi
 
 # --- system libraries --------------------------------------------------------------------------------------------------
 build="build-essential ca-certificates pkg-config libwebkit2gtk-4.1-dev libgtk-3-dev librsvg2-dev"
-tests="webkit2gtk-driver xvfb dbus libfaketime fonts-noto-cjk fonts-noto-color-emoji imagemagick"
+tests="webkit2gtk-driver xvfb dbus libfaketime fonts-noto-cjk fonts-noto-color-emoji imagemagick ruby-kramdown python3-venv"
 wanted=$build
 [ "${1:-}" = test ] && wanted="$build $tests"
 
@@ -91,4 +91,17 @@ if [ ! -f ui/node_modules/.package-lock.json ] || [ ui/package-lock.json -nt ui/
     npm --prefix ui ci --no-audit --no-fund --loglevel=error ||
         fail "The npm packages could not be installed. Check the network, then try:" "    npm --prefix ui ci"
     touch ui/node_modules/.package-lock.json
+fi
+
+# --- programs that read our citations back: without them the tests that use them say that they are skipped --------------
+if [ "${1:-}" = test ]; then
+    readers="pybtex==0.26.1 rispy==0.10.0 citeproc-py==0.11.1"
+    place=target/citation-readers
+    if [ "$(cat $place/installed 2>/dev/null || true)" != "$readers" ]; then
+        rm -rf $place
+        # shellcheck disable=SC2086 # a list of words is meant
+        { python3 -m venv $place && $place/bin/python -m pip install --quiet --disable-pip-version-check $readers; } >/dev/null 2>&1 &&
+            echo "$readers" >$place/installed ||
+            echo "The programs that read citations back ($readers) could not be installed: their tests are skipped." >&2
+    fi
 fi

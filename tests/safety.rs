@@ -76,21 +76,55 @@ fn the_day_s_backup_is_there_after_the_first_run() {
     assert_eq!(daily(), 1, "one a day");
 }
 
+/// What the doctor says of one thing, and what to do about it.
+fn state(app: &App, name: &str) -> String {
+    let checkup = app.json(&["doctor"]);
+    let check = list(&checkup, "checks").iter().find(|check| check["name"] == name).expect("the check");
+    format!("{} {}", text(check, "state"), check["what_to_do"])
+}
+
 #[test]
 fn the_doctor_says_what_is_wrong_and_what_to_do() {
     let arxiv = arxiv();
-    let app = app_with_a_day(&arxiv);
+    let mut app = app_with_a_day(&arxiv);
     let checkup = app.json(&["doctor"]);
     assert_eq!(checkup["ok"], true, "{checkup}");
     let names: Vec<&str> = list(&checkup, "checks").iter().map(|check| text(check, "name")).collect();
-    for name in ["integrity", "foreign keys", "ledger", "space", "permissions", "version", "clock", "backups", "volume"]
-    {
+    for name in [
+        "integrity",
+        "foreign keys",
+        "ledger",
+        "search index",
+        "space",
+        "permissions",
+        "version",
+        "clock",
+        "backups",
+        "volume",
+        "keychain",
+    ] {
         assert!(names.contains(&name), "{name} is not looked at: {names:?}");
     }
     for check in list(&checkup, "checks") {
         has_keys("a check", check, &["name", "state", "found", "what_to_do"]);
         assert_eq!(check["what_to_do"].is_null(), check["state"] == "ok", "{check}");
     }
+
+    // A search index that is damaged is a warning: the next search makes it anew.
+    app.run(&["search", "model"]).exits(0);
+    fs::write(app.data().join("search.sqlite"), b"not an index".repeat(2_000)).unwrap();
+    assert!(state(&app, "search index").starts_with("warning") && state(&app, "search index").contains("anew"));
+    app.run(&["search", "model"]).exits(0);
+    assert!(state(&app, "search index").starts_with("ok"), "{}", state(&app, "search index"));
+
+    // A model that wants a key, and no keychain: what to do is said.
+    app.run(&["config", "set", "judge.engine", "openai"]).exits(0);
+    app.run(&["config", "set", "judge.base_url", "https://model.example/v1"]).exits(0);
+    assert!(
+        state(&app, "keychain").starts_with("warning") && state(&app, "keychain").contains("ARXIV_LLM_DAILY_API_KEY")
+    );
+    app.set("ARXIV_LLM_DAILY_API_KEY", "a-key");
+    assert!(state(&app, "keychain").starts_with("ok"));
 
     // A ledger that does not close.
     let path = app.data().join("digests.sqlite");

@@ -13,7 +13,7 @@ use rusqlite::Connection;
 use serde_json::{Value, json};
 
 use crate::support::{
-    app::{App, Judge, Outcome, Settings},
+    app::{App, Judge, Outcome, Running, Settings},
     arxiv::Arxiv,
     days::{self, Day, date},
     model::{Model, Script},
@@ -56,6 +56,25 @@ const OPERATIONS: &[Operation] = &[
         weight: 2,
         arguments: |world| args(&["mark", &world.paper(), &format!("tag:t{}", world.random.u32(..))]),
     },
+    Operation {
+        name: "note",
+        weight: 3,
+        arguments: |world| {
+            let text = match world.random.u32(0..6) {
+                0 => String::new(),
+                _ => format!("笔记 {} {}", world.random.u32(..), "什么都不能丢".repeat(world.random.usize(0..400))),
+            };
+            args(&["note", &world.paper(), &text])
+        },
+    },
+    Operation {
+        name: "override",
+        weight: 2,
+        arguments: |world| {
+            let decision = ["recommend", "borderline", "skip", "none"][world.random.usize(0..4)];
+            args(&["override", &world.paper(), decision])
+        },
+    },
     Operation { name: "backup", weight: 2, arguments: |world| args(&["backup", &world.new_backup()]) },
     Operation { name: "restore", weight: 2, arguments: |world| args(&["restore", &world.some_backup()]) },
 ];
@@ -67,7 +86,7 @@ fn args(all: &[&str]) -> Vec<String> {
 /// What the reader did and the judge answered, read from a copy of the database.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 struct Kept {
-    /// Every mark, tag and note, without its time.
+    /// Every mark, tag, note and own decision, without its time.
     reader: BTreeSet<String>,
     /// Papers that a model's verdict is stored for.
     judged: BTreeSet<String>,
@@ -175,8 +194,14 @@ impl World {
         let wait = longest.mul_f64(self.random.f64() * 1.1);
         let borrowed: Vec<&str> = arguments.iter().map(String::as_str).collect();
         let start = Instant::now();
-        let running = self.app.start(&borrowed);
-        std::thread::sleep(wait.saturating_sub(start.elapsed()));
+        let mut running = self.app.start(&borrowed);
+        match self.stage(operation) {
+            Some(stage) => {
+                wait_for(&mut running, stage);
+                std::thread::sleep(Duration::from_millis(self.random.u64(0..200)));
+            }
+            None => std::thread::sleep(wait.saturating_sub(start.elapsed())),
+        }
         let outcome = running.kill();
         let what = format!("{arguments:?} killed after {wait:?}: {outcome:?}");
         assert!(matches!(outcome.code, None | Some(0)), "{what}");
@@ -191,6 +216,12 @@ impl World {
         self.check_calls(asked_before, &before, operation.name == "again", &what);
         self.kept = now;
         (outcome.code.is_none()).then(|| moment(operation.name, &outcome.stdout))
+    }
+
+    /// Most runs are killed in a stage that is drawn: left to chance, nearly all kills would meet the start of the program.
+    fn stage(&mut self, operation: &Operation) -> Option<&'static str> {
+        let drawn = ["fetch", "judge", "judge", "trend", "store"];
+        (operation.name == "run" && self.random.u32(0..4) > 0).then(|| drawn[self.random.usize(0..drawn.len())])
     }
 
     /// Everything that was acknowledged before is there; what this operation was to do is done, or not at all.
@@ -283,6 +314,14 @@ impl World {
     }
 }
 
+/// Until a run tells of a stage, or ends.
+fn wait_for(running: &mut Running, stage: &str) {
+    let told = |printed: &str| events(printed).any(|event| event["stage"] == stage);
+    while !told(&running.printed()) && running.is_running() {
+        std::thread::sleep(Duration::from_millis(2));
+    }
+}
+
 /// What is stored in a whole database.
 #[track_caller]
 fn read(path: &Path) -> Kept {
@@ -297,7 +336,8 @@ fn read(path: &Path) -> Kept {
     };
     Kept {
         reader: all("SELECT paper || ' ' || mark FROM marks UNION SELECT paper || ' tag:' || tag FROM tags
-             UNION SELECT paper || ' note:' || text FROM notes"),
+             UNION SELECT paper || ' note:' || text FROM notes
+             UNION SELECT paper || ' override:' || decision FROM overrides"),
         judged: all("SELECT paper FROM verdicts WHERE judge <> 'builtin'"),
     }
 }
@@ -309,7 +349,9 @@ fn after(before: &Kept, arguments: &[String]) -> BTreeSet<String> {
     if command != "mark" {
         // One note and one decision a paper.
         reader.retain(|row| !row.starts_with(&format!("{paper} {command}:")));
-        reader.insert(format!("{paper} {command}:{what}"));
+        if !["", "none"].contains(&what.as_str()) {
+            reader.insert(format!("{paper} {command}:{what}"));
+        }
         return reader;
     }
     let opposite = [("unstar", "star"), ("done", "later"), ("unread", "read")].into_iter().find(|(no, _)| no == what);
@@ -375,9 +417,19 @@ fn round(seed: u64, kills: u32, counts: &mut Counts) {
     counts.answers += world.model.calls() as u32;
 }
 
+/// A database of every released schema but the last, which there may be nothing to do for.
+fn old_schemas() -> Vec<String> {
+    let folder = fs::read_dir(root().join("src-tauri/engine/tests/storms")).unwrap();
+    let mut files: Vec<PathBuf> = folder.map(|entry| entry.unwrap().path()).collect();
+    files.retain(|path| path.extension().is_some_and(|end| end == "sql"));
+    files.sort();
+    files.pop();
+    files.iter().map(|path| fs::read_to_string(path).unwrap()).collect()
+}
+
 /// Kills while an old database is brought to the schema of this version; each time another folder.
 fn migrations(seed: u64, kills: u32, counts: &mut Counts) {
-    let old = fs::read_to_string(root().join("src-tauri/engine/tests/storms/schema-001.sql")).unwrap();
+    let schemas = old_schemas();
     let mut random = fastrand::Rng::with_seed(seed);
     let mut longest = Duration::from_millis(150);
     let mut killed = 0;
@@ -385,7 +437,7 @@ fn migrations(seed: u64, kills: u32, counts: &mut Counts) {
         let app = App::bare();
         let path = app.data().join("digests.sqlite");
         let connection = Connection::open(&path).unwrap();
-        connection.execute_batch(&old).unwrap();
+        connection.execute_batch(&schemas[random.usize(0..schemas.len())]).unwrap();
         drop(connection);
         let before = read_old(&path);
         let running = app.start(&["show", "--date", "2026-01-09"]);
@@ -434,7 +486,7 @@ fn nothing_that_was_acknowledged_is_lost_to_fifty_kills() {
     }
     println!("{counts:?}");
     assert!(counts.kills >= 50, "{counts:?}");
-    for moment in ["judge", "star", "backup", "restore", "migrate"] {
+    for moment in ["fetch", "judge", "report", "star", "note", "override", "backup", "restore", "migrate"] {
         assert!(counts.by_moment.contains_key(moment), "no kill in {moment}: {counts:?}");
     }
 }

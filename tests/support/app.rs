@@ -6,6 +6,7 @@ use std::{
     io::Read,
     path::{Path, PathBuf},
     process::{Child, Command, ExitStatus, Stdio},
+    sync::{Arc, Mutex},
     thread::JoinHandle,
     time::{Duration, Instant},
 };
@@ -191,7 +192,7 @@ impl App {
         let mut child = command.spawn().expect("the program starts");
         let stdout = reader(child.stdout.take().expect("its stdout"));
         let stderr = reader(child.stderr.take().expect("its stderr"));
-        Running { child, stdout: Some(stdout), stderr: Some(stderr), what: format!("{args:?}"), start: Instant::now() }
+        Running { child, stdout, stderr, what: format!("{args:?}"), start: Instant::now() }
     }
 
     /// Runs with `--json` before the arguments; the one value on stdout. Panics when it does not exit with 0.
@@ -202,19 +203,43 @@ impl App {
     }
 }
 
-fn reader(mut pipe: impl Read + Send + 'static) -> JoinHandle<String> {
-    std::thread::spawn(move || {
-        let mut bytes = Vec::new();
-        let _ = pipe.read_to_end(&mut bytes);
-        String::from_utf8_lossy(&bytes).into_owned()
-    })
+/// What a program has printed so far.
+struct Pipe {
+    bytes: Arc<Mutex<Vec<u8>>>,
+    reader: Option<JoinHandle<()>>,
+}
+
+impl Pipe {
+    fn so_far(&self) -> String {
+        String::from_utf8_lossy(&self.bytes.lock().expect("what was read")).into_owned()
+    }
+
+    /// Of a program that has ended.
+    fn whole(&mut self) -> String {
+        if let Some(reader) = self.reader.take() {
+            reader.join().expect("a pipe");
+        }
+        self.so_far()
+    }
+}
+
+fn reader(mut pipe: impl Read + Send + 'static) -> Pipe {
+    let bytes = Arc::<Mutex<Vec<u8>>>::default();
+    let read = bytes.clone();
+    let reader = std::thread::spawn(move || {
+        let mut part = [0; 8192];
+        while let Ok(count @ 1..) = pipe.read(&mut part) {
+            read.lock().expect("what was read").extend_from_slice(&part[..count]);
+        }
+    });
+    Pipe { bytes, reader: Some(reader) }
 }
 
 /// A started program; killed when dropped.
 pub struct Running {
     child: Child,
-    stdout: Option<JoinHandle<String>>,
-    stderr: Option<JoinHandle<String>>,
+    stdout: Pipe,
+    stderr: Pipe,
     what: String,
     start: Instant,
 }
@@ -237,6 +262,11 @@ impl Running {
         }
     }
 
+    /// What it has printed so far.
+    pub fn printed(&self) -> String {
+        self.stdout.so_far()
+    }
+
     /// Whether it goes on.
     pub fn is_running(&mut self) -> bool {
         self.child.try_wait().expect("its state").is_none()
@@ -255,13 +285,11 @@ impl Running {
     }
 
     fn outcome(&mut self, status: ExitStatus) -> Outcome {
-        let text =
-            |pipe: &mut Option<JoinHandle<String>>| pipe.take().map_or(String::new(), |p| p.join().expect("a pipe"));
         Outcome {
             code: status.code(),
             status: status.to_string(),
-            stdout: text(&mut self.stdout),
-            stderr: text(&mut self.stderr),
+            stdout: self.stdout.whole(),
+            stderr: self.stderr.whole(),
             took: self.start.elapsed(),
         }
     }

@@ -31,9 +31,14 @@ impl Asked {
         message(&self.body, "system").contains("\"trends\":") || self.user().contains("\"trends\":")
     }
 
+    /// Whether one paragraph on a week or a month is asked for.
+    fn is_rollup(&self) -> bool {
+        message(&self.body, "system").contains("\"paragraph\":")
+    }
+
     /// The paper that the first line names.
     pub fn paper(&self) -> Option<String> {
-        if self.is_trends() {
+        if self.is_trends() || self.is_rollup() {
             return None;
         }
         let (_, id) = self.user().lines().find_map(|line| line.split_once('：').or_else(|| line.split_once(": ")))?;
@@ -42,6 +47,12 @@ impl Asked {
     }
 
     pub fn answer(&self, english: bool) -> Value {
+        if self.is_rollup() {
+            return match english {
+                true => json!({"paragraph": "The papers of this time turn to methods that can be put to use."}),
+                false => json!({"paragraph": "这段时间的论文转向可以实际使用的方法，评测也更贴近真实条件。"}),
+            };
+        }
         if self.is_trends() { self.trends(english) } else { verdict(&self.paper().unwrap_or_default(), english) }
     }
 

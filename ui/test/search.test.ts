@@ -66,6 +66,19 @@ describe('search', () => {
     expect(screen.getByTestId('search-indexing').textContent).toBe(zhCN.search.indexing('120', '8,412'));
   });
 
+  test('all that was found is exported, and what had to be left out is said', async () => {
+    const host = await open({ ...small(), answers: { export: ({ path }) => ({ path, files: 1, days: 3, left_out: 2 }) } }, true);
+    await press('/');
+    await settle();
+    await type('decision:recommend');
+    await wait(80);
+    await fireEvent.click(screen.getByTestId('search-export'));
+    await fireEvent.click(within(screen.getByTestId('menu')).getByText(/CSV/));
+    await settle();
+    expect(called(host, 'export')).toEqual([{ what: { kind: 'search', query: 'decision:recommend' }, format: 'csv', path: '/home/reader/papers.csv' }]);
+    expect(screen.getByTestId('toast').textContent).toContain(zhCN.app.leftOut('2'));
+  });
+
   test('chips put filters in and out of the query, one decision at a time', async () => {
     await open(small(), true);
     await press('/');

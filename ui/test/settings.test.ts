@@ -168,9 +168,44 @@ describe('data', () => {
     await settle();
     expect(called(host, 'choose_path')).toEqual([{ kind: 'open_folder' }]);
     expect(screen.getByTestId('imported').textContent).toContain('/x/notes.md');
-    await fireEvent.click(screen.getByTestId('export-all'));
+    // Several files are one import.
+    await fireEvent.click(screen.getByTestId('import-files'));
     await settle();
-    expect(called(host, 'export')).toMatchObject([{ what: { kind: 'all' }, format: 'json' }]);
+    expect(called(host, 'import_reports').at(-1)).toEqual({ paths: ['/home/reader/a.md', '/home/reader/b.md'] });
+  });
+
+  test('everything is exported in the format that the reader chooses, into a folder where it is many files', async () => {
+    const host = await settings();
+    await section('data');
+    const exportAs = async (format: string) => {
+      await fireEvent.click(screen.getByTestId('export-all'));
+      await fireEvent.click(within(screen.getByTestId('menu')).getByText(zhCN.pane.exportAs(zhCN.pane.format[format] ?? '')));
+      await settle();
+    };
+    await exportAs('json');
+    await exportAs('site');
+    await exportAs('markdown');
+    expect(called(host, 'choose_path')).toEqual([{ kind: 'save', name: 'arxiv-llm-daily.json' }, { kind: 'open_folder' }, { kind: 'open_folder' }]);
+    expect(called(host, 'export')).toMatchObject(['json', 'site', 'markdown'].map((format) => ({ what: { kind: 'all' }, format })));
+  });
+
+  test('a long export tells how far it is, and is stopped by a click', async () => {
+    let stop: (error: unknown) => void = () => {};
+    const host = await settings({ answers: { export: () => new Promise((_, reject) => (stop = reject)) } });
+    await section('data');
+    await fireEvent.click(screen.getByTestId('export-all'));
+    await fireEvent.click(within(screen.getByTestId('menu')).getByText(/JSON/));
+    await wait(350);
+    host.tell({ event: 'export', stage: 'read', done: 120, total: 250 });
+    await settle();
+    expect(screen.getByTestId('exporting').textContent).toContain('120 / 250');
+    await fireEvent.click(screen.getByTestId('stop-export'));
+    expect(called(host, 'cancel_export')).toEqual([{}]);
+    stop({ code: 'cancelled', message: '', what_to_do: '' });
+    await settle();
+    expect(screen.queryByTestId('exporting')).toBeNull();
+    expect(screen.getByTestId('toast').textContent).toContain(zhCN.app.exportStopped);
+    expect(screen.queryByTestId('error-note')).toBeNull();
   });
 });
 

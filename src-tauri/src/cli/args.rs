@@ -219,6 +219,9 @@ pub struct ExportArgs {
     /// Only these papers, separated by commas; --date is not used then
     #[arg(long, value_name = "ID,ID", value_delimiter = ',')]
     pub papers: Vec<ArxivId>,
+    /// Only what this search finds, in the words of `search`; --date is not used then
+    #[arg(long, value_name = "QUERY", conflicts_with = "papers", allow_hyphen_values = true)]
+    pub search: Option<String>,
     #[arg(long, value_name = "F", value_parser = format())]
     pub format: Format,
     /// The file; for `site`, `obsidian`, and several days of `markdown` or `html`, the folder

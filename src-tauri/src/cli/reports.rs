@@ -24,10 +24,11 @@ use super::{
 
 pub fn export(args: &Args, export: &ExportArgs) -> Result<ExitCode> {
     let engine = Arc::new(open(args)?);
-    let what = match (&export.papers[..], export.date) {
-        ([_, ..], _) => ExportWhat::Papers { ids: export.papers.clone() },
-        ([], DayOrAll::All) => ExportWhat::All,
-        ([], DayOrAll::Day(day)) => ExportWhat::Day { date: date(&engine, day)? },
+    let what = match (&export.papers[..], &export.search, export.date) {
+        ([_, ..], ..) => ExportWhat::Papers { ids: export.papers.clone() },
+        ([], Some(query), _) => ExportWhat::Search { query: query.clone() },
+        ([], None, DayOrAll::All) => ExportWhat::All,
+        ([], None, DayOrAll::Day(day)) => ExportWhat::Day { date: date(&engine, day)? },
     };
     let request = ExportRequest {
         what,
@@ -42,6 +43,9 @@ pub fn export(args: &Args, export: &ExportArgs) -> Result<ExitCode> {
         eprintln!("Wrote {}", done.path);
     } else {
         eprintln!("Wrote {} files into {}", done.files, done.path);
+    }
+    if done.left_out > 0 {
+        eprintln!("Left out: {} papers that nobody has judged; formats of citations have them too.", done.left_out);
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -60,14 +64,17 @@ fn text(path: &Path) -> Result<String> {
     })
 }
 
+fn runtime() -> Result<tokio::runtime::Runtime> {
+    tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|err| Error::defect(format!("The program cannot start its threads: {err}")))
+}
+
 pub fn import(args: &Args, paths: &[PathBuf]) -> Result<ExitCode> {
     let engine = Arc::new(open(args)?);
     let paths = paths.iter().map(|path| text(path)).collect::<Result<_>>()?;
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .map_err(|err| Error::defect(format!("The program cannot start its threads: {err}")))?;
-    let done = runtime.block_on(api::import_reports(&engine, ImportRequest { paths }))?;
+    let done = runtime()?.block_on(api::import_reports(&engine, ImportRequest { paths }))?;
     let files = &done.files;
     if args.json {
         print_json(&done)?;
@@ -105,7 +112,10 @@ pub fn rollup(args: &Args, rollup: &RollupArgs) -> Result<ExitCode> {
     let engine = Arc::new(open(args)?);
     let kind = if rollup.month { Period::Month } else { Period::Week };
     let date = date(&engine, rollup.day.date.unwrap_or(Day::Newest))?;
-    let made = block_on(api::rollup(&engine, RollupRequest { kind, date }))?;
+    let made = runtime()?.block_on(api::sum_up(&engine, RollupRequest { kind, date }))?;
+    if let Some(problem) = &made.problem {
+        eprintln!("{problem} {}", problem.what_to_do);
+    }
     if args.json {
         print_json(&made)?
     } else {

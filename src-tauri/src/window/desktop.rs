@@ -242,19 +242,20 @@ impl Host for Desktop {
     }
 
     /// Asked from a thread of its own, never the window's.
-    fn choose_path(&self, what: &ChoosePath) -> Result<Option<PathBuf>> {
+    fn choose_path(&self, what: &ChoosePath) -> Result<Vec<PathBuf>> {
         let app = self.app.get().ok_or_else(|| Error::defect("There is no window yet."))?;
         let mut dialog = app.dialog().file();
         if let Some(window) = app.get_webview_window(LABEL) {
             dialog = dialog.set_parent(&window);
         }
         let chosen = match what {
-            ChoosePath::OpenFile => dialog.add_filter("Markdown", &["md", "markdown"]).blocking_pick_file(),
-            ChoosePath::OpenFolder => dialog.blocking_pick_folder(),
-            ChoosePath::Save { name } => dialog.set_file_name(name).blocking_save_file(),
+            ChoosePath::OpenFiles => dialog.add_filter("Markdown", &["md", "markdown"]).blocking_pick_files(),
+            ChoosePath::OpenFolder => dialog.blocking_pick_folder().map(|folder| vec![folder]),
+            ChoosePath::Save { name } => dialog.set_file_name(name).blocking_save_file().map(|file| vec![file]),
         };
-        let path = chosen.map(|chosen| chosen.into_path());
-        path.transpose()
+        let paths = chosen.into_iter().flatten().map(|chosen| chosen.into_path());
+        paths
+            .collect::<std::result::Result<_, _>>()
             .map_err(|err| Error::usage(format!("That is no file of this machine: {err}."), "Choose another."))
     }
 }

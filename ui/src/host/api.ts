@@ -151,7 +151,7 @@ export type Checkup = { checks: Array<Check>,
  */
 ok: boolean, };
 
-export type ChooseKind = "open_files" | "open_folder" | "save";
+export type ChooseKind = "open_folder" | "save";
 
 /**
  * What the reader is to choose.
@@ -414,12 +414,16 @@ export type ExportDone = { path: string,
 /**
  * Files written; notes of a vault that stayed the same are not.
  */
-files: number, days: number, };
+files: number, days: number, 
+/**
+ * Papers that a search found and that are not in the files: nobody has judged them.
+ */
+left_out: number, };
 
 /**
- * `done` of `total` files of an export.
+ * `done` of `total` days that are read, or files that are written.
  */
-export type ExportProgress = { done: number, total: number, };
+export type ExportProgress = { stage: ExportStage, done: number, total: number, };
 
 export type ExportRequest = { what: ExportWhat, 
 /**
@@ -436,9 +440,14 @@ path: string,
 without_notes?: boolean, };
 
 /**
+ * What an export does: first it reads what is stored, then it writes files.
+ */
+export type ExportStage = "read" | "write";
+
+/**
  * What is exported.
  */
-export type ExportWhat = { "kind": "day", date: string, } | { "kind": "papers", ids: Array<ArxivId>, } | { "kind": "all" };
+export type ExportWhat = { "kind": "day", date: string, } | { "kind": "papers", ids: Array<ArxivId>, } | { "kind": "search", query: string, } | { "kind": "all" };
 
 /**
  * Why the chosen judge could not judge a paper.
@@ -986,6 +995,15 @@ verdicts: Array<PaperVerdict>,
 fates: Array<Fate>, withdrawn: boolean, code_links: Array<string>, };
 
 /**
+ * A model's words on a week or a month, as plain text.
+ */
+export type Paragraph = { text: string, 
+/**
+ * Who wrote it.
+ */
+model: string, };
+
+/**
  * Pauses what the app does by itself until tomorrow, or ends the pause.
  */
 export type PauseRequest = { on: boolean, };
@@ -1176,7 +1194,15 @@ first_seen: Array<WordChange>,
 /**
  * By decision (the reader's own before the judge's), star, evidence, and rank.
  */
-best: Array<BestPaper>, };
+best: Array<BestPaper>, 
+/**
+ * What a model wrote of it, once for these digests.
+ */
+paragraph: Paragraph | null, 
+/**
+ * Why the model that was asked wrote none.
+ */
+problem: Error | null, };
 
 /**
  * A week or month by a day of it.
@@ -1643,16 +1669,20 @@ export interface Commands {
   library_counts: { request: Nothing; response: LibraryCounts };
   /** Reads reports from files and folders; what is none is refused by name, and the others are still imported. */
   import_reports: { request: ImportRequest; response: ImportDone };
-  /** Writes digests or chosen papers to files; progress comes as `export` events. */
+  /** Writes digests, chosen papers or what a search finds to files; progress comes as `export` events. */
   export: { request: ExportRequest; response: ExportDone };
   /** Stops the exports that are going on; files that were written are whole. */
   cancel_export: { request: Nothing; response: Nothing };
-  /** Lets the reader choose a file or folder; null when they chose none. */
+  /** Lets the reader choose a folder, or a place for a file; null when they chose none. */
   choose_path: { request: ChooseRequest; response: string | null };
+  /** Lets the reader choose files to read, one or many; none when they chose none. */
+  choose_files: { request: Nothing; response: Array<string> };
   /** A paper as a citation. */
   citation: { request: CitationRequest; response: CitationText };
   /** A week or a month in one page. */
   rollup: { request: RollupRequest; response: Rollup };
+  /** The same with one paragraph by the model, which is asked once for the same digests. */
+  sum_up: { request: RollupRequest; response: Rollup };
   /** The services and local servers to choose a model from. */
   providers: { request: Nothing; response: Array<ProviderInfo> };
   /** The model servers on this machine, within a second. */

@@ -64,15 +64,26 @@ export async function copyMarkdown(desk: Desk, papers: ListedPaper[]): Promise<v
   desk.say((await copyText(papers.map(paperMarkdown).join('\n'))) ? t().app.copied : t().app.copyFailed);
 }
 
-/** Asks where to, and writes papers or a day there. */
-export async function exportTo(desk: Desk, what: ExportWhat, kind: { format: string; ending: string }, name: string): Promise<void> {
+/** A format that `export` writes. */
+export interface ExportKind {
+  format: string;
+  ending: string;
+  /** It is many files: always, or for everything. */
+  folder?: 'always' | 'all';
+}
+
+/** Asks where to, and writes papers, a day, what a search finds, or everything there. */
+export async function exportTo(desk: Desk, what: ExportWhat, kind: ExportKind, name: string): Promise<void> {
   try {
-    const path = await desk.host.call('choose_path', { kind: 'save', name: `${name}.${kind.ending}` });
+    const folder = kind.folder === 'always' || (kind.folder === 'all' && what.kind === 'all');
+    const path = await desk.host.call('choose_path', folder ? { kind: 'open_folder' } : { kind: 'save', name: `${name}.${kind.ending}` });
     if (path === null) return;
-    const written = await desk.host.call('export', { what, format: kind.format, path });
-    desk.say(t().app.exported(written.path));
+    const written = await desk.exporting.run({ what, format: kind.format, path });
+    const leftOut = written.left_out > 0 ? t().app.leftOut(n(written.left_out)) : '';
+    desk.say(t().app.exported(written.path) + leftOut);
   } catch (thrown) {
-    desk.fail(thrown);
+    if (toAppError(thrown).code === 'cancelled') desk.say(t().app.exportStopped);
+    else desk.fail(thrown);
   }
 }
 

@@ -7,9 +7,13 @@ import { shiftDay, shiftMonth, monthOf } from '../domain/calendar';
 /** How long the reader stays on a day before its week is asked for, in milliseconds. */
 const PAUSE = 150;
 
+/** How long the reader stays on a week or month before a model is asked to write of it, in milliseconds. */
+const STAYS = 1500;
+
 export type ArchiveStore = ReturnType<typeof createArchive>;
 
-export function createArchive(host: Host) {
+/** `asksModel`: whether a model is chosen. */
+export function createArchive(host: Host, asksModel: () => boolean) {
   let year = $state(0);
   let cells = $state.raw<DayCell[]>([]);
   let kind = $state<Rollup['kind']>('week');
@@ -23,6 +27,8 @@ export function createArchive(host: Host) {
   let latestRollup = 0;
   let latestComparison = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let writing = $state(false);
+  let writer: ReturnType<typeof setTimeout> | undefined;
 
   async function showYear(next: number): Promise<void> {
     const mine = ++latestYear;
@@ -40,9 +46,22 @@ export function createArchive(host: Host) {
       if (mine !== latestRollup) return;
       rollup = loaded;
       rollupError = null;
+      clearTimeout(writer);
+      writing = false;
+      if (asksModel() && loaded.days > 0 && !loaded.paragraph) writer = setTimeout(() => void sumUp(mine), STAYS);
     } catch (thrown) {
       if (mine === latestRollup) rollupError = toAppError(thrown);
     }
+  }
+
+  /** The roll-up once more, with the model's paragraph or with why there is none. */
+  async function sumUp(mine: number): Promise<void> {
+    if (mine !== latestRollup) return;
+    writing = true;
+    const told = await host.call('sum_up', { kind, date: around }).catch(() => null);
+    if (mine !== latestRollup) return;
+    writing = false;
+    if (told) rollup = told;
   }
 
   async function compare(a: number, b: number): Promise<void> {
@@ -71,6 +90,10 @@ export function createArchive(host: Host) {
     },
     get rollup() {
       return rollup;
+    },
+    /** Whether the model is at its paragraph. */
+    get writing() {
+      return writing;
     },
     get rollupError() {
       return rollupError;

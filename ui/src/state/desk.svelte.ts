@@ -10,6 +10,7 @@ import { createApp } from './app.svelte';
 import { createArchive } from './archive.svelte';
 import { createDay } from './day.svelte';
 import { createDetails } from './details.svelte';
+import { createExporting } from './exporting.svelte';
 import { createFind } from './find.svelte';
 import { createGuide } from './guide.svelte';
 import { createHistory } from './history.svelte';
@@ -40,11 +41,12 @@ export function createDesk(host: Host, clock: () => Date = () => new Date()) {
   const history = createHistory();
   const marks = createMarks(host, history);
   const month = createMonth(host, clock);
-  const archive = createArchive(host);
+  const archive = createArchive(host, () => app.info !== null && app.info.judge !== 'builtin' && !app.info.sample);
   const ledger = createLedger(host);
   const library = createLibrary(host);
   const details = createDetails(host);
   const search = createSearch(host);
+  const exporting = createExporting(host);
   const selection = createSelection();
   const find = createFind();
   const people = createPeople(host, history, marks.fail);
@@ -178,6 +180,7 @@ export function createDesk(host: Host, clock: () => Date = () => new Date()) {
     if (!info) return;
     await Promise.all([
       run.listen(),
+      exporting.listen(),
       host.on('go', (to) => void go(to)),
       host.on('changed', () => void changed()),
       host.on('settings', () => void Promise.all([app.load(), settings.view && settings.load()])),
@@ -239,7 +242,7 @@ export function createDesk(host: Host, clock: () => Date = () => new Date()) {
   }
 
   return {
-    host, app, archive, guide, settings, openGuide, refresh: changed, layout, library, day, details, find, history, judging, marks, month, ledger, note, people, reading, run, search, selection,
+    host, app, archive, guide, settings, openGuide, refresh: changed, layout, library, day, details, exporting, find, history, judging, marks, month, ledger, note, people, reading, run, search, selection,
     now, start, openDay, openCell, openPaper, visit, paper, say, watchRun,
     get said() {
       return said;

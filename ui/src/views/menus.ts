@@ -1,23 +1,27 @@
 /** The menus of a paper, or of the chosen papers: the same words and keys wherever they open. */
 
-import type { CitationStyle, ListedPaper } from '../host';
+import type { CitationStyle, ExportWhat, ListedPaper } from '../host';
 import { t } from '../i18n/index.svelte';
 import { keyLabel } from '../shared/keyboard';
 import type { MenuItem } from '../shared/Menu.svelte';
 import { decisions, linksOf } from '../domain/papers';
-import { copyCitation, copyMarkdown, exportTo, judgeAgain, override, toggleMark } from '../state/actions';
+import { copyCitation, copyMarkdown, exportTo, judgeAgain, override, toggleMark, type ExportKind } from '../state/actions';
 import type { Desk } from '../state/desk.svelte';
 
 const styles: CitationStyle[] = ['bibtex', 'apa', 'gbt7714', 'ris', 'csl-json'];
 
-/** The formats that papers can be written in, by what `export` calls them. */
-export const formats = [
-  { format: 'bibtex', ending: 'bib', name: 'BibTeX' },
-  { format: 'ris', ending: 'ris', name: 'RIS' },
-  { format: 'csl-json', ending: 'json', name: 'CSL JSON' },
-  { format: 'markdown', ending: 'md', name: 'Markdown' },
-  { format: 'csv', ending: 'csv', name: 'CSV' },
-] as const;
+/** The formats that can be written, by what `export` calls them: those of one paper first. */
+export const formats: ExportKind[] = [
+  { format: 'bibtex', ending: 'bib' },
+  { format: 'ris', ending: 'ris' },
+  { format: 'csl-json', ending: 'json' },
+  { format: 'markdown', ending: 'md', folder: 'all' },
+  { format: 'html', ending: 'html', folder: 'all' },
+  { format: 'csv', ending: 'csv' },
+  { format: 'json', ending: 'json' },
+  { format: 'obsidian', ending: '', folder: 'always' },
+  { format: 'site', ending: '', folder: 'always' },
+];
 
 export function verdictItems(desk: Desk, papers: ListedPaper[]): MenuItem[] {
   const [only] = papers.length === 1 ? papers : [];
@@ -46,11 +50,16 @@ export function citationItems(desk: Desk, papers: ListedPaper[]): MenuItem[] {
   ];
 }
 
-export function exportItems(desk: Desk, papers: ListedPaper[]): MenuItem[] {
-  const name = papers.length === 1 ? (papers[0]?.id.replace(/[^\w.-]/g, '-') ?? '') : 'papers';
+/** Papers as what is exported, and the name that is proposed for the file. */
+export function papersToExport(ids: string[]): [ExportWhat, string] {
+  const [only] = ids.length === 1 ? ids : [];
+  return [{ kind: 'papers', ids }, only?.replace(/[^\w.-]/g, '-') ?? 'papers'];
+}
+
+export function exportItems(desk: Desk, what: ExportWhat, name: string): MenuItem[] {
   return formats.map((kind) => ({
-    group: 'export', label: t().pane.exportAs(kind.name),
-    run: () => void exportTo(desk, { kind: 'papers', ids: papers.map((paper) => paper.id) }, kind, name),
+    group: kind.folder ?? 'file', label: t().pane.exportAs(t().pane.format[kind.format] ?? kind.format),
+    run: () => void exportTo(desk, what, kind, name),
   }));
 }
 
@@ -81,7 +90,7 @@ export function paperItems(desk: Desk, papers: ListedPaper[]): MenuItem[] {
         }]
       : []),
     ...citationItems(desk, papers).map((item) => ({ ...item, group: 'cite', label: `${t().pane.cite} ${item.label}` })).filter((_, i) => [0, 1, 2, 5].includes(i)),
-    ...exportItems(desk, papers).filter((_, i) => [0, 3].includes(i)),
+    ...exportItems(desk, ...papersToExport(papers.map(({ id }) => id))).filter((_, i) => [0, 3].includes(i)).map((item) => ({ ...item, group: 'export' })),
     ...link(t().command.arxiv, links.abs, 'O'),
     ...link(t().command.pdf, links.pdf, 'P'),
     ...link(t().command.html, links.html),

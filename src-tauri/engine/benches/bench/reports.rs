@@ -106,8 +106,12 @@ fn year_as_site(one_day: &[ListedPaper]) -> Line {
     }
     let gather = |store: &Store| {
         let rows = store.finished(sample::PROFILE, true).expect("digests");
-        stored::make(Format::Site, &stored::days(store, &rows).expect("digests"), &stored::notes(store).expect("notes"))
-            .expect("a site")
+        stored::make(
+            Format::Site,
+            &stored::days(store, &rows, |_, _| std::ops::ControlFlow::Continue(())).expect("digests"),
+            &stored::notes(store).expect("notes"),
+        )
+        .expect("a site")
     };
     let format::Output::Folder(files) = gather(&store) else { panic!("a site is a folder") };
     let (site, plain) = (home.join("site"), home.join("plain"));

@@ -11,8 +11,11 @@ pub use crate::backups::{Backup, BackupKind, Restored};
 use crate::{
     Engine, backups,
     error::{Code, Result},
+    judge::llm::{self, ProviderKind},
+    secrets,
+    settings::{JudgeEngine, is_loopback},
     store::{
-        self,
+        self, IndexCheck, Indexing,
         health::{self, Findings},
     },
 };
@@ -83,10 +86,12 @@ pub async fn doctor(engine: &Arc<Engine>, _: Nothing) -> Result<Checkup> {
         Ok(findings) => checks.extend(of_database(engine, &findings, newest_good.as_ref(), offer)?),
         Err(error) => checks.push(Check::bad("integrity", error.message, offer)),
     }
+    checks.extend(search_index(engine));
     checks.push(permissions(engine)?);
     checks.push(space(engine)?);
     checks.push(volume(engine)?);
     checks.extend(kept(engine, newest_good)?);
+    checks.push(keychain(engine)?);
     let ok = checks.iter().all(|check| check.state != CheckState::Bad);
     Ok(Checkup { checks, ok })
 }
@@ -106,7 +111,12 @@ impl Check {
 }
 
 fn version(engine: &Engine) -> Check {
-    let this = format!("arxiv-llm-daily {}, SQLite {}", env!("CARGO_PKG_VERSION"), store::version_of_sqlite());
+    let this = format!(
+        "arxiv-llm-daily {}, SQLite {}, schema {}",
+        env!("CARGO_PKG_VERSION"),
+        store::version_of_sqlite(),
+        store::newest_schema()
+    );
     match engine.trouble() {
         Some(error) if error.code != Code::Damaged => Check::warning("version", error.message, error.what_to_do),
         _ => Check::ok("version", this),
@@ -161,6 +171,64 @@ fn of_database(
         _ => Check::ok("clock", now.to_string()),
     });
     Ok(checks)
+}
+
+/// None while there is no database to index.
+fn search_index(engine: &Engine) -> Option<Check> {
+    const NAME: &str = "search index";
+    const ANEW: &str = "Nothing is lost, it is made from the database: the next search makes it anew.";
+    let check = match engine.store().ok()?.check_index() {
+        Err(error) => Check::warning(NAME, error.message, error.what_to_do),
+        Ok(IndexCheck { damage: Some(damage), .. }) => Check::warning(NAME, format!("it is damaged: {damage}"), ANEW),
+        Ok(IndexCheck { indexing: Indexing { indexed, current: true, .. }, .. }) => {
+            Check::ok(NAME, format!("it is whole and holds all {indexed} papers"))
+        }
+        Ok(IndexCheck { indexing: Indexing { indexed, papers, .. }, .. }) => Check::ok(
+            NAME,
+            format!("it is whole and holds {indexed} of {papers} papers; the next search adds the rest"),
+        ),
+    };
+    Some(check)
+}
+
+/// Whether the key that the chosen model needs can be had. A keychain that no one needs is not asked: it may ask its
+/// owner first.
+fn keychain(engine: &Engine) -> Result<Check> {
+    const NAME: &str = "keychain";
+    let settings = engine.settings()?;
+    let judge = &settings.judge;
+    if judge.engine == JudgeEngine::Builtin {
+        return Ok(Check::ok(NAME, "the built-in judge needs no key"));
+    }
+    let kind = match judge.engine {
+        JudgeEngine::Ollama => ProviderKind::Ollama,
+        _ => ProviderKind::OpenAi,
+    };
+    let address = match llm::address(kind, &judge.base_url) {
+        Ok(address) => address,
+        Err(error) => return Ok(Check::bad(NAME, error.message, error.what_to_do)),
+    };
+    let place = secrets::place(&address);
+    if is_loopback(&address) {
+        return Ok(Check::ok(NAME, format!("{place} is on this machine and needs no key")));
+    }
+    let found = engine.key(&settings, kind, &judge.base_url)?;
+    Ok(match (found.from, found.problem) {
+        (Some(secrets::Origin::Environment), _) => {
+            Check::ok(NAME, format!("the key for {place} is in {}", secrets::VARIABLE))
+        }
+        (Some(secrets::Origin::Keychain), _) => Check::ok(NAME, format!("it has a key for {place}")),
+        (None, Some(problem)) => Check::warning(
+            NAME,
+            format!("it cannot be used: {problem}"),
+            format!("Unlock it, or set the environment variable {} to the key of {place}.", secrets::VARIABLE),
+        ),
+        (None, None) => Check::warning(
+            NAME,
+            format!("it has no key for {place}"),
+            "If that service wants one: arxiv-llm-daily key set",
+        ),
+    })
 }
 
 /// A moment before which this app did not exist.

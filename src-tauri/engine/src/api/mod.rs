@@ -169,16 +169,20 @@ commands! {
     // report
     /// Reads reports from files and folders; what is none is refused by name, and the others are still imported.
     import_reports(ImportRequest) -> ImportDone;
-    /// Writes digests or chosen papers to files; progress comes as `export` events.
+    /// Writes digests, chosen papers or what a search finds to files; progress comes as `export` events.
     export(ExportRequest) -> ExportDone;
     /// Stops the exports that are going on; files that were written are whole.
     cancel_export(Nothing) -> Nothing;
-    /// Lets the reader choose a file or folder; null when they chose none.
+    /// Lets the reader choose a folder, or a place for a file; null when they chose none.
     choose_path(ChooseRequest) -> Option<String>;
+    /// Lets the reader choose files to read, one or many; none when they chose none.
+    choose_files(Nothing) -> Vec<String>;
     /// A paper as a citation.
     citation(CitationRequest) -> CitationText;
     /// A week or a month in one page.
     rollup(RollupRequest) -> Rollup;
+    /// The same with one paragraph by the model, which is asked once for the same digests.
+    sum_up(RollupRequest) -> Rollup;
     // model
     /// The services and local servers to choose a model from.
     providers(Nothing) -> Vec<ProviderInfo>;

@@ -14,7 +14,7 @@ use super::types::Nothing;
 use crate::{
     ChoosePath, Engine,
     digest::{Digest, ListedPaper},
-    error::{Error, Result},
+    error::{Code, Error, Result},
     export::{
         citation,
         format::{self, Format, Output},
@@ -25,10 +25,10 @@ use crate::{
     import::{self, Imports},
     net::Arxiv,
     paper::{ArxivId, Paper},
-    pipeline::{ExportProgress, Progress},
+    pipeline::{ExportProgress, ExportStage, Progress},
     rollup::{self, Period, Rollup},
     source,
-    store::{DigestKey, Placed},
+    store::{DigestKey, Placed, Purpose},
 };
 
 /// Papers that one import asks arXiv about, so that it ends within a minute; the next goes on.
@@ -75,6 +75,8 @@ pub enum ExportWhat {
     },
     /// Chosen papers.
     Papers { ids: Vec<ArxivId> },
+    /// All that a search finds, in the words of its query.
+    Search { query: String },
     /// Every finished digest of the profile.
     All,
 }
@@ -99,6 +101,8 @@ pub struct ExportDone {
     /// Files written; notes of a vault that stayed the same are not.
     pub files: u32,
     pub days: u32,
+    /// Papers that a search found and that are not in the files: nobody has judged them.
+    pub left_out: u32,
 }
 
 /// What the reader is to choose.
@@ -114,7 +118,6 @@ pub struct ChooseRequest {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum ChooseKind {
-    OpenFiles,
     OpenFolder,
     Save,
 }
@@ -203,6 +206,42 @@ pub async fn rollup(engine: &Arc<Engine>, request: RollupRequest) -> Result<Roll
     apart(move || rollup::make(own.store()?, &profile, request.kind, request.date, language)).await
 }
 
+/// One at a time: whoever asks second finds the paragraph that the first has paid for.
+static WRITING: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
+
+/// The roll-up with a paragraph by the model of the settings: the one that is kept, or a new one. Without a model, and
+/// whatever goes wrong with one, it is the roll-up that [`rollup`] gives.
+pub async fn sum_up(engine: &Arc<Engine>, request: RollupRequest) -> Result<Rollup> {
+    let _alone = WRITING.lock().await;
+    let made = rollup(engine, request).await?;
+    if made.paragraph.is_some() || engine.folder().is_err() {
+        return Ok(made);
+    }
+    let settings = engine.settings()?;
+    let client = match engine.model(&settings) {
+        Ok(Some(client)) => client,
+        Ok(None) => return Ok(made),
+        Err(problem) => return Ok(made.with_problem(problem)),
+    };
+    if let Some(problem) = budget_used_up(engine, settings.judge.budget_per_day)? {
+        return Ok(made.with_problem(problem));
+    }
+    let made = rollup::sum_up(engine.store()?, &client, made).await?;
+    engine.keep_usage(&client.provider().model, Purpose::Trends, &client.take_new())?;
+    engine.keep_capabilities(client.provider(), &client.capabilities())?;
+    Ok(made)
+}
+
+fn budget_used_up(engine: &Engine, cap: f64) -> Result<Option<Error>> {
+    let now = engine.clock.local();
+    let midnight = now.start_of_day().map_or(engine.clock.now(), |day| day.timestamp());
+    if cap <= 0.0 || engine.store()?.spent_on(now.date(), midnight)? < cap {
+        return Ok(None);
+    }
+    let what_to_do = "Look again tomorrow, or raise judge.budget_per_day.";
+    Ok(Some(Error::new(Code::Unavailable, "Today's budget for the model is used up.", what_to_do)))
+}
+
 pub async fn export(engine: &Arc<Engine>, request: ExportRequest) -> Result<ExportDone> {
     let format: Format = request.format.parse()?;
     let own = engine.clone();
@@ -211,39 +250,66 @@ pub async fn export(engine: &Arc<Engine>, request: ExportRequest) -> Result<Expo
 
 fn export_now(engine: &Engine, request: &ExportRequest, format: Format) -> Result<ExportDone> {
     let cancelled = engine.export_cancels();
-    let mut days = gathered(engine, &request.what, format)?;
+    let tell = |stage: ExportStage, done: usize, total: usize| {
+        let (done, total) = (count(done), count(total));
+        engine.host.progress(&Progress::Export(ExportProgress { stage, done, total }));
+        if engine.export_cancels() == cancelled { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    };
+    let (mut days, left_out) =
+        gathered(engine, &request.what, format, |done, total| tell(ExportStage::Read, done, total))?;
     let mut notes = stored::notes(engine.store()?)?;
     if request.without_notes {
         notes.clear();
         days.iter_mut().flat_map(|day| &mut day.digest.papers).for_each(ListedPaper::forget_reader);
     }
-    let mut output = stored::make(format, &days, &notes)?;
-    if let (Output::Vault(notes), ExportWhat::Papers { .. }) = (&mut output, &request.what) {
+    let chosen = matches!(request.what, ExportWhat::Papers { .. } | ExportWhat::Search { .. });
+    let make = if chosen { stored::make_one } else { stored::make };
+    let mut output = make(format, &days, &notes)?;
+    if let (Output::Vault(notes), true) = (&mut output, chosen) {
         // A day's note is of the whole day.
         notes.retain(|note| note.path.starts_with("papers/"));
     }
     let out = place(Path::new(&request.path), format, matches!(request.what, ExportWhat::All), &output, &days);
-    let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-    let files = format::save(&out, &output, |done, total| {
-        engine.host.progress(&Progress::Export(ExportProgress { done: count(done), total: count(total) }));
-        if engine.export_cancels() == cancelled { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
-    })?;
-    Ok(ExportDone { path: out.display().to_string(), files: count(files), days: count(days.len()) })
+    let files = format::save(&out, &output, |done, total| tell(ExportStage::Write, done, total))?;
+    Ok(ExportDone {
+        path: out.display().to_string(),
+        files: count(files),
+        days: count(days.len()),
+        left_out: count(left_out),
+    })
 }
 
-fn gathered(engine: &Engine, what: &ExportWhat, format: Format) -> Result<Vec<StoredDay>> {
+fn count(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+/// The days of an export, and how many papers cannot be in it.
+fn gathered(
+    engine: &Engine,
+    what: &ExportWhat,
+    format: Format,
+    progress: impl FnMut(usize, usize) -> ControlFlow<()>,
+) -> Result<(Vec<StoredDay>, usize)> {
     let profile = engine.profile_file(&engine.settings()?);
     let store = engine.store()?;
-    let days = match what {
+    let (days, left_out) = match what {
         ExportWhat::Day { date } => {
             let row = store.shown_row(DigestKey { profile: &profile, date: *date })?;
-            stored::days(store, row.as_slice())?
+            (stored::days(store, row.as_slice(), progress)?, 0)
         }
-        ExportWhat::Papers { ids } => stored::selection(store, &profile, ids)?,
+        ExportWhat::Papers { ids } => match stored::selection(store, &profile, ids, format.is_citations(), progress)? {
+            (days, left_out) if left_out.is_empty() => (days, 0),
+            (_, left_out) => return Err(unjudged(&left_out[0])),
+        },
+        ExportWhat::Search { query } => {
+            let ids = super::search::search_ids(engine, query)?;
+            let (days, left_out) = stored::selection(store, &profile, &ids, format.is_citations(), progress)?;
+            (days, left_out.len())
+        }
         ExportWhat::All => {
             // A site has a page for every report that was published, also for several of one day.
             let every_report = matches!(format, Format::Site | Format::Markdown);
-            stored::days(store, &store.finished(&profile, every_report)?)?
+            (stored::days(store, &store.finished(&profile, every_report)?, progress)?, 0)
         }
     };
     if days.is_empty() {
@@ -252,10 +318,24 @@ fn gathered(engine: &Engine, what: &ExportWhat, format: Format) -> Result<Vec<St
                 format!("There is no digest of {date} for the profile {profile}."),
                 format!("Make it with: arxiv-llm-daily run --date {date}"),
             ),
+            ExportWhat::Search { query } if left_out == 0 => {
+                Error::not_found(format!("Nothing is found by {query:?}."), "Take a word away, or try another.")
+            }
+            ExportWhat::Search { .. } => Error::not_found(
+                format!("Nobody has judged any of the {left_out} papers that were found."),
+                "Judge one with: arxiv-llm-daily judge ID, or export citations, which need no verdict.",
+            ),
             _ => Error::not_found("There is no digest to export.", "Make the first one with: arxiv-llm-daily run"),
         });
     }
-    Ok(days)
+    Ok((days, left_out))
+}
+
+fn unjudged(id: &ArxivId) -> Error {
+    Error::not_found(
+        format!("{id} is listed in no digest: there is no verdict to export."),
+        "Judge it first, leave it out, or export citations, which need no verdict.",
+    )
 }
 
 /// Where an export goes: one file into a folder that was named gets a name of its own.
@@ -282,11 +362,19 @@ pub async fn choose_path(engine: &Arc<Engine>, request: ChooseRequest) -> Result
     apart(move || {
         let proposed = request.name.map(|name| name::with_extension(&name));
         let what = match request.kind {
-            ChooseKind::OpenFiles => ChoosePath::OpenFile,
             ChooseKind::OpenFolder => ChoosePath::OpenFolder,
             ChooseKind::Save => ChoosePath::Save { name: proposed.unwrap_or_default() },
         };
-        Ok(own.host.choose_path(&what)?.map(|path| path.display().to_string()))
+        Ok(own.host.choose_path(&what)?.first().map(|path| path.display().to_string()))
+    })
+    .await
+}
+
+pub async fn choose_files(engine: &Arc<Engine>, _: Nothing) -> Result<Vec<String>> {
+    let own = engine.clone();
+    apart(move || {
+        let chosen = own.host.choose_path(&ChoosePath::OpenFiles)?;
+        Ok(chosen.iter().map(|path| path.display().to_string()).collect())
     })
     .await
 }

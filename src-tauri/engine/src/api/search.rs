@@ -12,6 +12,7 @@ pub use crate::store::{Completion, CompletionKind, Hit, Indexing, SearchSort};
 use crate::{
     Engine,
     error::Result,
+    paper::ArxivId,
     store::{Search, Store},
 };
 
@@ -93,6 +94,13 @@ fn searched(engine: &Arc<Engine>) -> Result<(&Store, Option<Indexing>)> {
     }
     engine.index_in_background();
     Ok((store, Some(indexing)))
+}
+
+/// The ids of all that a query finds, for an export: the whole index first.
+pub(super) fn search_ids(engine: &Engine, query: &str) -> Result<Vec<ArxivId>> {
+    let store = engine.store()?;
+    while !store.index_until(Instant::now() + Duration::from_secs(60))?.current {}
+    store.search_ids(query)
 }
 
 /// The same for a command that waits: the whole index first, then up to `limit` hits.

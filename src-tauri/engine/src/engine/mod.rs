@@ -82,8 +82,8 @@ pub trait Host: Send + Sync {
         &NoKeychain
     }
 
-    /// Lets the reader choose a file or folder; None when they chose none. Waits for them.
-    fn choose_path(&self, what: &ChoosePath) -> Result<Option<PathBuf>> {
+    /// Lets the reader choose files, a folder or a place; nothing when they chose none. Waits for them.
+    fn choose_path(&self, what: &ChoosePath) -> Result<Vec<PathBuf>> {
         let _ = what;
         Err(Error::usage("There is no window to choose a file in.", "Give its path."))
     }
@@ -92,7 +92,7 @@ pub trait Host: Send + Sync {
 /// What the reader is asked to choose.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ChoosePath {
-    OpenFile,
+    OpenFiles,
     OpenFolder,
     /// A place for a new file, with a name for it.
     Save {

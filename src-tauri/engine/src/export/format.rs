@@ -61,6 +61,11 @@ impl Format {
         }
     }
 
+    /// Whether it holds citations alone, which need no verdict.
+    pub fn is_citations(self) -> bool {
+        matches!(self, Self::Bibtex | Self::Ris | Self::CslJson)
+    }
+
     /// The extension of its files.
     pub fn extension(self) -> &'static str {
         match self {
@@ -114,10 +119,7 @@ pub fn make(format: Format, days: &[Day], notes: &Notes) -> Result<Output> {
     let digests = || days.iter().map(|day| day.digest);
     let entries = || entries(digests(), notes);
     Ok(match format {
-        Format::Markdown => per_day(format, days, |day| match day.imported {
-            Some(report) => report::write_back_with(report, &beside(day, notes)),
-            None => report::render_with(day.digest, &beside(day, notes)),
-        }),
+        Format::Markdown => per_day(format, days, |day| markdown(day, notes)),
         Format::Html => per_day(format, days, |day| html::page(day.digest, notes)),
         Format::Site => {
             let page = |day: &Day| {
@@ -143,6 +145,22 @@ pub fn make(format: Format, days: &[Day], notes: &Notes) -> Result<Output> {
         Format::Ris => Output::File(citation::ris(&entries())),
         Format::CslJson => Output::File(citation::csl_json(&entries())?),
     })
+}
+
+/// As [`make`], but in one file also in Markdown and HTML: what was chosen from several days belongs together.
+pub fn make_one(format: Format, days: &[Day], notes: &Notes) -> Result<Output> {
+    Ok(match format {
+        Format::Markdown => Output::File(days.iter().map(|day| markdown(day, notes)).collect::<Vec<_>>().join("\n\n")),
+        Format::Html => Output::File(html::pages(&days.iter().map(|day| day.digest).collect::<Vec<_>>(), notes)),
+        _ => make(format, days, notes)?,
+    })
+}
+
+fn markdown(day: &Day, notes: &Notes) -> String {
+    match day.imported {
+        Some(report) => report::write_back_with(report, &beside(day, notes)),
+        None => report::render_with(day.digest, &beside(day, notes)),
+    }
 }
 
 /// What stands under a paper's fields in Markdown, by its id: the reader's own.

@@ -36,13 +36,16 @@ fn decision(decision: Decision, language: Language) -> String {
 
 /// A digest as a whole HTML document.
 pub fn page(digest: &Digest, notes: &Notes) -> String {
-    let language = digest.language;
-    let title = language.pick("Arxiv LLM 每日研报", "Arxiv LLM Daily Report");
-    let entries = super::entries([digest], notes);
-    let judged = |wanted: Decision| {
-        entries.iter().filter(move |e| e.paper.failure.is_none() && e.paper.verdict.analysis.decision == wanted)
+    pages(&[digest], notes)
+}
+
+/// Digests one after the other in one HTML document, in the language of the first.
+pub fn pages(digests: &[&Digest], notes: &Notes) -> String {
+    let language = digests.first().map_or(Language::English, |digest| digest.language);
+    let dates: Vec<String> = match digests {
+        [first, .., last] if first.date != last.date => vec![first.date.to_string(), last.date.to_string()],
+        _ => digests.iter().take(1).map(|digest| digest.date.to_string()).collect(),
     };
-    let failed: Vec<_> = entries.iter().filter(|e| e.paper.failure.is_some()).collect();
     let page = html! {
         (DOCTYPE)
         html lang=(language.tag()) {
@@ -51,45 +54,59 @@ pub fn page(digest: &Digest, notes: &Notes) -> String {
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
                 meta name="referrer" content="no-referrer";
-                title { (title) " " (digest.date) }
+                title { (title(language)) " " (dates.join(" – ")) }
                 style { (PreEscaped(STYLE)) }
             }
-            body {
-                header {
-                    h1 { (title) }
-                    p.soft { (digest.date) " · " (digest.profile) " · " (digest.categories.join(", ")) }
-                    @if digest.origin == Origin::Sample {
-                        p { strong { (language.pick("示例：这是虚构的示例日", "Sample: this day is invented")) } }
-                    }
-                    p {
-                        @for wanted in Decision::ALL {
-                            span { (decision(wanted, language)) " " (judged(wanted).count()) } " \u{2003}"
-                        }
-                    }
-                    @if let Some(tally) = &digest.ledger {
-                        p.soft {
-                            (language.pick("当日公告 ", "Announced ")) (tally.announced)
-                            (language.pick("，评审 ", ", judged ")) (tally.judged)
-                            (language.pick("，过滤 ", ", filtered ")) (tally.filtered)
-                            (language.pick("，失败 ", ", failed ")) (tally.failed)
-                        }
-                    }
-                }
-                @if !digest.trends.is_empty() { (trends(digest)) }
-                @for wanted in Decision::ALL {
-                    @if judged(wanted).next().is_some() {
-                        h2 { (decision(wanted, language)) }
-                        @for entry in judged(wanted) { (article(entry, language)) }
-                    }
-                }
-                @if !failed.is_empty() {
-                    h2 { (language.pick("⚠ 未能评审", "⚠ Not judged")) }
-                    @for entry in failed { (article(entry, language)) }
-                }
-            }
+            body { @for digest in digests { (day(digest, notes)) } }
         }
     };
     page.into_string()
+}
+
+fn title(language: Language) -> &'static str {
+    language.pick("Arxiv LLM 每日研报", "Arxiv LLM Daily Report")
+}
+
+fn day(digest: &Digest, notes: &Notes) -> Markup {
+    let language = digest.language;
+    let entries = super::entries([digest], notes);
+    let judged = |wanted: Decision| {
+        entries.iter().filter(move |e| e.paper.failure.is_none() && e.paper.verdict.analysis.decision == wanted)
+    };
+    let failed: Vec<_> = entries.iter().filter(|e| e.paper.failure.is_some()).collect();
+    html! {
+        header {
+            h1 { (title(language)) }
+            p.soft { (digest.date) " · " (digest.profile) " · " (digest.categories.join(", ")) }
+            @if digest.origin == Origin::Sample {
+                p { strong { (language.pick("示例：这是虚构的示例日", "Sample: this day is invented")) } }
+            }
+            p {
+                @for wanted in Decision::ALL {
+                    span { (decision(wanted, language)) " " (judged(wanted).count()) } " \u{2003}"
+                }
+            }
+            @if let Some(tally) = &digest.ledger {
+                p.soft {
+                    (language.pick("当日公告 ", "Announced ")) (tally.announced)
+                    (language.pick("，评审 ", ", judged ")) (tally.judged)
+                    (language.pick("，过滤 ", ", filtered ")) (tally.filtered)
+                    (language.pick("，失败 ", ", failed ")) (tally.failed)
+                }
+            }
+        }
+        @if !digest.trends.is_empty() { (trends(digest)) }
+        @for wanted in Decision::ALL {
+            @if judged(wanted).next().is_some() {
+                h2 { (decision(wanted, language)) }
+                @for entry in judged(wanted) { (article(entry, language)) }
+            }
+        }
+        @if !failed.is_empty() {
+            h2 { (language.pick("⚠ 未能评审", "⚠ Not judged")) }
+            @for entry in failed { (article(entry, language)) }
+        }
+    }
 }
 
 fn trends(digest: &Digest) -> Markup {

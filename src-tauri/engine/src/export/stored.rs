@@ -6,6 +6,8 @@ use std::{
     path::Path,
 };
 
+use jiff::civil::Date;
+
 use super::{
     Entry, Jotted, NOTHING, Notes,
     format::{self, Day, Format, Output},
@@ -17,6 +19,7 @@ use crate::{
     paper::ArxivId,
     report::{self, ImportedReport},
     store::{DigestRow, Store},
+    verdict::Language,
 };
 
 /// A digest, and the report that it was read from with the name of its file.
@@ -26,9 +29,23 @@ pub struct StoredDay {
     pub imported: Option<(String, ImportedReport)>,
 }
 
-/// Digests with what an export needs of each.
-pub fn days(store: &Store, rows: &[DigestRow]) -> Result<Vec<StoredDay>> {
-    rows.iter().map(|row| Ok(StoredDay { digest: store.digest(row)?, imported: imported(store, row)? })).collect()
+/// Digests with what an export needs of each. `progress` is told how many of how many are read, and may break off.
+///
+/// # Errors
+/// Of the store; `Cancelled`.
+pub fn days(
+    store: &Store,
+    rows: &[DigestRow],
+    mut progress: impl FnMut(usize, usize) -> ControlFlow<()>,
+) -> Result<Vec<StoredDay>> {
+    let mut days = Vec::with_capacity(rows.len());
+    for row in rows {
+        if progress(days.len(), rows.len()).is_break() {
+            return Err(Error::cancelled());
+        }
+        days.push(StoredDay { digest: store.digest(row)?, imported: imported(store, row)? });
+    }
+    Ok(days)
 }
 
 /// The report that a digest was read from.
@@ -63,39 +80,82 @@ pub fn notes(store: &Store) -> Result<Notes> {
 
 /// Days in a format, see [`format::make`].
 pub fn make(format: Format, days: &[StoredDay], notes: &Notes) -> Result<Output> {
-    let days: Vec<Day> = days
-        .iter()
+    format::make(format, &given(days), notes)
+}
+
+/// Days in a format, see [`format::make_one`].
+pub fn make_one(format: Format, days: &[StoredDay], notes: &Notes) -> Result<Output> {
+    format::make_one(format, &given(days), notes)
+}
+
+fn given(days: &[StoredDay]) -> Vec<Day<'_>> {
+    days.iter()
         .map(|day| Day {
             digest: &day.digest,
             imported: day.imported.as_ref().map(|(_, report)| report),
             file_name: day.imported.as_ref().map(|(name, _)| name.as_str()),
         })
-        .collect();
-    format::make(format, &days, notes)
+        .collect()
 }
 
 /// Chosen papers, as digests that hold nothing else: each under the digest that lists it, oldest day first. What such a
-/// digest would say about a whole day is left out: the ledger, and trends without any of the papers.
+/// digest would say about a whole day is left out: the ledger, and trends without any of the papers. A paper that no
+/// digest lists has no verdict: with `unjudged` it is there without one, under the day it was announced, else it is given
+/// back as left out.
 ///
 /// # Errors
-/// `NotFound`, naming a paper that no digest lists.
-pub fn selection(store: &Store, profile: &str, ids: &[ArxivId]) -> Result<Vec<StoredDay>> {
+/// Of the store; `Cancelled`.
+pub fn selection(
+    store: &Store,
+    profile: &str,
+    ids: &[ArxivId],
+    unjudged: bool,
+    mut progress: impl FnMut(usize, usize) -> ControlFlow<()>,
+) -> Result<(Vec<StoredDay>, Vec<ArxivId>)> {
     let mut by_digest: BTreeMap<i64, (DigestRow, HashSet<&ArxivId>)> = BTreeMap::new();
-    for id in ids {
-        let row = store.listing(profile, id)?.ok_or_else(|| {
-            Error::not_found(
-                format!("{id} is listed in no digest: there is no verdict to export."),
-                "Judge it first, or leave it out.",
-            )
-        })?;
-        by_digest.entry(row.id).or_insert_with(|| (row, HashSet::new())).1.insert(id);
+    let mut alone: BTreeMap<Date, Vec<ListedPaper>> = BTreeMap::new();
+    let mut left_out = Vec::new();
+    for (done, id) in ids.iter().enumerate() {
+        if progress(done, ids.len()).is_break() {
+            return Err(Error::cancelled());
+        }
+        if let Some(row) = store.listing(profile, id)? {
+            by_digest.entry(row.id).or_insert_with(|| (row, HashSet::new())).1.insert(id);
+        } else if unjudged && let Some(placed) = store.placed(profile, id)? {
+            alone.entry(placed.date.unwrap_or_default()).or_default().push(placed.paper);
+        } else {
+            left_out.push(id.clone());
+        }
     }
-    let mut chosen = by_digest.into_values().collect::<Vec<_>>();
-    chosen.sort_by_key(|(row, _)| (row.date, row.generated_at));
-    let day = |(row, ids): (DigestRow, HashSet<&ArxivId>)| {
-        Ok(StoredDay { digest: only(store.digest(&row)?, &ids), imported: None })
-    };
-    chosen.into_iter().map(day).collect()
+    let mut days = Vec::with_capacity(by_digest.len() + alone.len());
+    for (row, ids) in by_digest.into_values() {
+        days.push(StoredDay { digest: only(store.digest(&row)?, &ids), imported: None });
+    }
+    days.extend(
+        alone.into_iter().map(|(date, papers)| StoredDay { digest: unlisted(profile, date, papers), imported: None }),
+    );
+    days.sort_by_key(|day| (day.digest.date, day.digest.generated_at));
+    Ok((days, left_out))
+}
+
+/// Papers of a day that nobody has judged, for formats that say nothing of verdicts.
+fn unlisted(profile: &str, date: Date, papers: Vec<ListedPaper>) -> Digest {
+    Digest {
+        date,
+        profile: profile.to_owned(),
+        generated_at: jiff::Timestamp::UNIX_EPOCH,
+        language: Language::English,
+        origin: Origin::Run,
+        judge: String::new(),
+        complete: true,
+        reconstructed: false,
+        categories: Vec::new(),
+        counts: Counts::default(),
+        ledger: None,
+        trends: Vec::new(),
+        evidence: None,
+        papers,
+    }
 }
 
 fn only(mut digest: Digest, ids: &HashSet<&ArxivId>) -> Digest {

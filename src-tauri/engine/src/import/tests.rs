@@ -64,7 +64,7 @@ fn every_real_report_comes_back_from_the_store_as_it_was() {
 
     let rows = store.finished(PROFILE, true).unwrap();
     assert_eq!(rows.len(), 13);
-    let gathered = stored::days(&store, &rows).unwrap();
+    let gathered = stored::days(&store, &rows, |_, _| std::ops::ControlFlow::Continue(())).unwrap();
     for day in &gathered {
         let (name, report) = day.imported.as_ref().unwrap();
         let file = fs::read_to_string(folder.join(name)).unwrap();

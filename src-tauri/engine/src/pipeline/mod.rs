@@ -20,7 +20,8 @@ mod tests;
 pub use judge::judge_one;
 pub use preview::{Moved, Preview, preview};
 pub use progress::{
-    CaughtUp, EmptyDay, EmptyKind, ExportProgress, Progress, RunOutcome, Stage, StageProgress, VerdictProgress,
+    CaughtUp, EmptyDay, EmptyKind, ExportProgress, ExportStage, Progress, RunOutcome, Stage, StageProgress,
+    VerdictProgress,
 };
 
 use std::collections::BTreeSet;

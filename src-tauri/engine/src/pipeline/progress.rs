@@ -100,9 +100,18 @@ pub struct VerdictProgress {
     pub paper: ListedPaper,
 }
 
-/// `done` of `total` files of an export.
+/// What an export does: first it reads what is stored, then it writes files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "lowercase")]
+pub enum ExportStage {
+    Read,
+    Write,
+}
+
+/// `done` of `total` days that are read, or files that are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
 pub struct ExportProgress {
+    pub stage: ExportStage,
     pub done: u32,
     pub total: u32,
 }

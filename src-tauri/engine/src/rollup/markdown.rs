@@ -23,7 +23,8 @@ pub fn title(kind: Period, first: Date, language: Language) -> String {
 }
 
 /// The whole page.
-pub fn of(rollup: &Rollup, nothing_before: bool, language: Language) -> String {
+pub fn of(rollup: &Rollup) -> String {
+    let language = rollup.language;
     let pick = |chinese: &'static str, english: &'static str| language.pick(chinese, english);
     let (period, before) = match rollup.kind {
         Period::Week => (pick("本周", "of the week"), pick("上周", "week before")),
@@ -50,11 +51,18 @@ pub fn of(rollup: &Rollup, nothing_before: bool, language: Language) -> String {
             counts.skip
         ),
     );
-    let none = if nothing_before {
+    let none = if rollup.nothing_before {
         pick("（之前没有研报可比）", "(There is no digest before to compare with.)")
     } else {
         pick("（没有明显变化）", "(Nothing stands out.)")
     };
+    if let Some(paragraph) = &rollup.paragraph {
+        let (by, text) = (one_line(&paragraph.model), one_line(&paragraph.text));
+        let _ = match language {
+            Language::Chinese => writeln!(out, "\n> **综述（模型 {by} 所写）**：{text}"),
+            Language::English => writeln!(out, "\n> **In short (written by the model {by})**: {text}"),
+        };
+    }
     let with_before = |change: &WordChange| {
         format!("{}{unit}{}{before} {}{unit}{}", change.count, pick("（", " ("), change.before, pick("）", ")"))
     };

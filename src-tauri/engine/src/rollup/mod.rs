@@ -2,6 +2,7 @@
 //! the best papers.
 
 mod markdown;
+mod paragraph;
 #[cfg(test)]
 mod tests;
 
@@ -14,8 +15,10 @@ use jiff::{ToSpan as _, civil::Date};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+pub use paragraph::{Paragraph, sum_up};
+
 use crate::{
-    digest::{Counts, Digest, ListedPaper},
+    digest::{Counts, Digest, Evidence, ListedPaper},
     error::{Error, Result},
     judge::evidence,
     report::one_line,
@@ -77,6 +80,31 @@ pub struct Rollup {
     pub first_seen: Vec<WordChange>,
     /// By decision (the reader's own before the judge's), star, evidence, and rank.
     pub best: Vec<BestPaper>,
+    /// What a model wrote of it, once for these digests.
+    pub paragraph: Option<Paragraph>,
+    /// Why the model that was asked wrote none.
+    pub problem: Option<Error>,
+    /// The digests that this is made from, and the language: what a paragraph is stored with.
+    #[serde(skip)]
+    inputs: String,
+    #[serde(skip)]
+    key: String,
+    #[serde(skip)]
+    language: Language,
+    #[serde(skip)]
+    nothing_before: bool,
+}
+
+impl Rollup {
+    /// The same, with why the model wrote nothing.
+    pub fn with_problem(self, problem: Error) -> Self {
+        Self { problem: Some(problem), ..self }
+    }
+
+    fn written(mut self) -> Self {
+        self.markdown = markdown::of(&self);
+        self
+    }
 }
 
 impl Period {
@@ -124,7 +152,8 @@ pub fn make(store: &Store, profile: &str, kind: Period, date: Date, language: La
         borderline: sum.borderline + digest.counts.borderline,
         skip: sum.skip + digest.counts.skip,
     });
-    let mut rollup = Rollup {
+    let (key, inputs) = paragraph::place(profile, kind, first, language, &digests);
+    let rollup = Rollup {
         kind,
         first,
         last,
@@ -137,9 +166,14 @@ pub fn make(store: &Store, profile: &str, kind: Period, date: Date, language: La
         fell,
         first_seen: first_seen(store, profile, first, &words)?,
         best: best(digests, kind.best()),
+        paragraph: paragraph::kept(store, &key, &inputs)?,
+        problem: None,
+        inputs,
+        key,
+        language,
+        nothing_before: before.is_empty(),
     };
-    rollup.markdown = markdown::of(&rollup, before.is_empty(), language);
-    Ok(rollup)
+    Ok(rollup.written())
 }
 
 fn digests(store: &Store, profile: &str, first: Date, last: Date) -> Result<Vec<Digest>> {
@@ -259,12 +293,18 @@ fn decision(paper: &ListedPaper) -> Decision {
     paper.override_decision.unwrap_or(paper.verdict.analysis.decision)
 }
 
-/// The share of an analysis' figures that the paper has, with one found and one missing added: an analysis without
-/// figures stands between one whose figures are right and one whose figures are not.
+/// The share of an analysis' figures that the text has which the judge was given, with one found and one missing added:
+/// an analysis without figures stands between one whose figures are right and one whose figures are not.
 fn trust(paper: &ListedPaper) -> f64 {
-    let claims = match paper.summary.is_empty() {
-        true => Vec::new(),
-        false => evidence::check(&paper.verdict.analysis, &[&paper.title, &paper.summary]),
-    };
-    (evidence::supported(&claims) + 1) as f64 / (claims.len() + 2) as f64
+    let Evidence { found, total } = paper.evidence.unwrap_or_else(|| counted(paper));
+    f64::from(found + 1) / f64::from(total + 2)
+}
+
+/// The same for a verdict that was stored without it, as those of imported reports are: held against the abstract.
+fn counted(paper: &ListedPaper) -> Evidence {
+    if paper.summary.is_empty() {
+        return Evidence::default();
+    }
+    let claims = evidence::check(&paper.verdict.analysis, &[&paper.title, &paper.summary]);
+    Evidence { found: count(evidence::supported(&claims)), total: count(claims.len()) }
 }

@@ -406,6 +406,11 @@ fn timestamp(row: &rusqlite::Row, column: usize) -> rusqlite::Result<jiff::Times
         .map_err(|err| rusqlite::Error::FromSqlConversionFailure(column, Type::Integer, Box::new(err)))
 }
 
+/// The schema that this version writes.
+pub fn newest_schema() -> usize {
+    migrate::NEWEST
+}
+
 /// The version of SQLite that is built in.
 pub fn version_of_sqlite() -> &'static str {
     rusqlite::version()

@@ -21,7 +21,16 @@ use rusqlite::{Connection, ffi};
 
 use vfs::{Event, after_power_cut, files, record};
 
-const SCHEMAS: [&str; 2] = [include_str!("schema-001.sql"), include_str!("schema-002.sql")];
+/// A database of every released schema, oldest first.
+const SCHEMAS: [&str; 7] = [
+    include_str!("schema-001.sql"),
+    include_str!("schema-002.sql"),
+    include_str!("schema-003.sql"),
+    include_str!("schema-004.sql"),
+    include_str!("schema-005.sql"),
+    include_str!("schema-006.sql"),
+    include_str!("schema-007.sql"),
+];
 
 fn database(folder: &Path) -> std::path::PathBuf {
     folder.join("digests.sqlite")
@@ -77,6 +86,33 @@ fn of_schema(folder: &Path, sql: &str) {
     let connection = Connection::open(database(folder)).unwrap();
     connection.pragma_update(None, "journal_mode", "wal").unwrap();
     connection.execute_batch(sql).unwrap();
+}
+
+/// What a database is made of, by name.
+fn schema(connection: &Connection) -> BTreeMap<String, String> {
+    let mut statement = connection
+        .prepare("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite%'")
+        .unwrap();
+    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+    rows.collect::<rusqlite::Result<_>>().unwrap()
+}
+
+#[test]
+fn a_released_migration_makes_what_it_made_when_it_was_released() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/store/migrations");
+    let mut migrations: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    migrations.sort();
+    assert!(migrations.len() >= SCHEMAS.len());
+    let made = Connection::open_in_memory().unwrap();
+    for (n, (migration, fixture)) in migrations.iter().zip(SCHEMAS).enumerate() {
+        made.execute_batch(&fs::read_to_string(migration).unwrap()).unwrap();
+        let released = Connection::open_in_memory().unwrap();
+        released.execute_batch(fixture).unwrap();
+        assert_eq!(schema(&made), schema(&released), "{}", migration.display());
+        let version: usize =
+            released.pragma_query_value(None, "user_version", |row| row.get::<_, i64>(0)).unwrap() as usize;
+        assert_eq!(version, n + 1);
+    }
 }
 
 #[test]

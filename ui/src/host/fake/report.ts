@@ -7,7 +7,7 @@ export interface ReportOptions {
   chosenPath?: string | null;
 }
 
-export function reportAnswers(world: World, options: ReportOptions): Pick<Answers, 'citation' | 'choose_path' | 'export'> {
+export function reportAnswers(world: World, options: ReportOptions): Pick<Answers, 'cancel_export' | 'citation' | 'choose_files' | 'choose_path' | 'export'> {
   return {
     citation: ({ id, style }) => {
       const { paper } = mustLookUp(world, id);
@@ -24,6 +24,8 @@ export function reportAnswers(world: World, options: ReportOptions): Pick<Answer
       }
     },
     choose_path: ({ name }) => (options.chosenPath === undefined ? `/home/reader/${name ?? ''}` : options.chosenPath),
-    export: ({ what, path }) => ({ path, files: 1, days: what.kind === 'day' ? 1 : 0 }),
+    choose_files: () => ['/home/reader/a.md', '/home/reader/b.md'],
+    cancel_export: () => ({}),
+    export: ({ what, path }) => ({ path, files: 1, days: what.kind === 'day' ? 1 : 0, left_out: 0 }),
   };
 }

@@ -15,6 +15,13 @@ export const app: Messages['app'] = {
   linkFailed: 'Could not open the link',
   undo: 'Undo',
   exported: (path) => `Exported to ${path}`,
+  leftOut: (n) => ` (${n} left out: not judged yet)`,
+  exporting: {
+    read: (done, total) => `Exporting: read ${done} of ${total}`,
+    write: (done, total) => `Exporting: file ${done} of ${total}`,
+  },
+  stopExport: 'Stop',
+  exportStopped: 'The export was stopped; files that were written are whole',
   close: 'Close',
   back: 'Back to the list',
   retry: 'Try again',

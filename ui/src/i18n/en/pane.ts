@@ -73,6 +73,10 @@ export const pane: Messages['pane'] = {
   citationCopied: (style) => `${style} citation copied`,
   export: 'Export',
   exportAs: (kind) => `Export as ${kind}…`,
+  format: {
+    bibtex: 'BibTeX', ris: 'RIS', 'csl-json': 'CSL JSON', markdown: 'Markdown', html: 'a web page (HTML)', csv: 'a table (CSV)', json: 'JSON',
+    obsidian: 'Obsidian notes', site: 'a site (Jekyll)',
+  },
   more: 'More',
   open: 'Open',
   select: 'Add to the selection',

@@ -186,6 +186,10 @@ export const data: Messages['data'] = {
   doctor: 'Check-up',
   doctorWhy: 'Looks at the database, the backups, the disk and the settings.',
   examine: 'Check now',
+  check: {
+    version: 'Version', integrity: 'Database', 'foreign keys': 'Rows that belong together', ledger: 'Ledger', clock: 'Clock', 'search index': 'Search index',
+    permissions: 'Permissions', space: 'Free space', volume: 'Disk', backups: 'Backups', 'set aside': 'Damaged files set aside', keychain: 'Key',
+  },
   state: { ok: ': fine', warning: ': look at this', bad: ': bad' },
   import: 'Import reports',
   importWhy: 'Reads daily reports in Markdown, single files or whole folders.',
@@ -193,7 +197,7 @@ export const data: Messages['data'] = {
   importFolder: 'Choose a folder…',
   imported: (n, same, refused) => `${n} imported, ${same} here already, ${refused} could not be read.`,
   export: 'Export everything',
-  exportWhy: 'All digests, verdicts, notes and marks in one JSON file, yours to take away.',
+  exportWhy: 'All digests, verdicts, notes and marks, yours to take away: JSON has everything; a site, Obsidian notes and citations are others.',
   exportAll: 'Export…',
 };
 

@@ -14,6 +14,13 @@ export const app = {
   linkFailed: '没能打开链接',
   undo: '撤销',
   exported: (path: string) => `已导出到 ${path}`,
+  leftOut: (n: string) => `（另有 ${n} 篇还没有评审，未包括在内）`,
+  exporting: {
+    read: (done: string, total: string) => `正在导出：读取 ${done} / ${total}`,
+    write: (done: string, total: string) => `正在导出：写入文件 ${done} / ${total}`,
+  },
+  stopExport: '停止',
+  exportStopped: '已停止导出，写好的文件都是完整的',
   close: '关闭',
   back: '返回列表',
   retry: '再试一次',

@@ -72,6 +72,10 @@ export const pane = {
   citationCopied: (style: string) => `已复制 ${style} 引用`,
   export: '导出',
   exportAs: (kind: string) => `导出为 ${kind}…`,
+  format: {
+    bibtex: 'BibTeX', ris: 'RIS', 'csl-json': 'CSL JSON', markdown: 'Markdown', html: '网页（HTML）', csv: 'CSV 表格', json: 'JSON',
+    obsidian: 'Obsidian 笔记', site: '网站（Jekyll）',
+  } as Record<string, string>,
   more: '更多',
   open: '打开',
   select: '加入选择',

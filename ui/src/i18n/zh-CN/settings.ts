@@ -186,13 +186,17 @@ export const data = {
   doctorWhy: '检查数据库、备份、磁盘空间和设置是否完好。',
   examine: '开始体检',
   state: { ok: '，正常', warning: '，要注意', bad: '，有问题' },
+  check: {
+    version: '版本', integrity: '数据库', 'foreign keys': '行与行的关联', ledger: '账本', clock: '时钟', 'search index': '搜索索引', permissions: '权限',
+    space: '剩余空间', volume: '所在磁盘', backups: '备份', 'set aside': '另存的损坏文件', keychain: '密钥',
+  } as Record<string, string>,
   import: '导入研报',
-  importWhy: '读取 Markdown 格式的每日研报，可以是文件或整个文件夹。',
+  importWhy: '读取 Markdown 格式的每日研报，可以是几个文件或整个文件夹。',
   importFiles: '选择文件…',
   importFolder: '选择文件夹…',
   imported: (n: string, same: string, refused: string) => `导入 ${n} 期，${same} 期原来就有，${refused} 个文件读不了。`,
   export: '导出全部',
-  exportWhy: '所有研报、结论、笔记和标记写进一个 JSON 文件，随时可以带走。',
+  exportWhy: '所有研报、结论、笔记和标记，随时可以带走：JSON 最全，也可以是网站、Obsidian 笔记或文献格式。',
   exportAll: '导出…',
 };
 

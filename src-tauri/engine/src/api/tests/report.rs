@@ -16,7 +16,8 @@ use crate::{
     error::{Code, Error, Result},
     export::format::Format,
     notification::Notification,
-    pipeline::Progress,
+    paper::{AnnounceType, Announced, Paper},
+    pipeline::{ExportStage, Progress},
     verdict::{Decision, Language},
 };
 
@@ -24,16 +25,16 @@ use crate::{
 #[derive(Default)]
 struct Watcher {
     engine: OnceLock<Weak<Engine>>,
-    cancel_at: Mutex<Option<u32>>,
-    seen: Mutex<Vec<(u32, u32)>>,
+    cancel_at: Mutex<Option<(ExportStage, u32)>>,
+    seen: Mutex<Vec<(ExportStage, u32, u32)>>,
     asked: Mutex<Vec<ChoosePath>>,
 }
 
 impl Host for Watcher {
     fn progress(&self, progress: &Progress) {
         let Progress::Export(export) = progress else { return };
-        self.seen.lock().unwrap().push((export.done, export.total));
-        if *self.cancel_at.lock().unwrap() == Some(export.done) {
+        self.seen.lock().unwrap().push((export.stage, export.done, export.total));
+        if *self.cancel_at.lock().unwrap() == Some((export.stage, export.done)) {
             self.engine.get().unwrap().upgrade().unwrap().cancel_exports();
         }
     }
@@ -47,9 +48,12 @@ impl Host for Watcher {
     fn name(&self) -> &'static str {
         "test"
     }
-    fn choose_path(&self, what: &ChoosePath) -> Result<Option<std::path::PathBuf>> {
+    fn choose_path(&self, what: &ChoosePath) -> Result<Vec<std::path::PathBuf>> {
         self.asked.lock().unwrap().push(what.clone());
-        Ok(None)
+        Ok(match what {
+            ChoosePath::OpenFiles => vec!["a.md".into(), "b.md".into()],
+            _ => Vec::new(),
+        })
     }
 }
 
@@ -241,11 +245,62 @@ async fn chosen_papers_and_everything() {
 }
 
 #[tokio::test]
+async fn what_a_search_finds_is_exported_whole() {
+    let desk = desk(&[9, 10]).await;
+    let found = |query: &str| ExportWhat::Search { query: query.into() };
+    let done = desk.export(found("title:Paper decision:recommend"), "csv", "found.csv").await.unwrap();
+    assert_eq!((done.files, done.days, done.left_out), (1, 2, 0));
+    let rows: Vec<_> = desk.written("found.csv").lines().skip(1).map(str::to_owned).collect();
+    assert!(rows.len() == 2 && rows[0].contains("2609.00001") && rows[1].contains("2610.00001"), "{rows:?}");
+    // What was found on several days is one file in every format for reading.
+    for (format, needle) in [("markdown", "## 1. Paper 3 of"), ("html", "Paper 3 of")] {
+        desk.export(found("title:\"Paper 3\""), format, format).await.unwrap();
+        let written = fs::read_to_string(desk.home.path().join(format)).unwrap();
+        assert!(written.contains(&format!("{needle} 9")) && written.contains(&format!("{needle} 10")), "{written}");
+        assert!(!written.contains("Paper 1 of 9"), "{written}");
+    }
+    // A paper that nobody has judged is cited, and elsewhere left out and counted.
+    let alone = Paper {
+        id: id("2601.00077"),
+        version: 1,
+        title: "Paper alone".into(),
+        authors: vec!["Ada Lovelace".into()],
+        categories: vec!["cs.CL".into()],
+        summary: "An abstract.".into(),
+        comment: None,
+        url: String::new(),
+    };
+    let list = [Announced { paper: alone, announce_type: AnnounceType::New }];
+    desk.engine
+        .store()
+        .unwrap()
+        .announce("2026-01-14".parse().unwrap(), "feed", &[], Timestamp::UNIX_EPOCH, &list)
+        .unwrap();
+    let done = desk.export(found("title:Paper"), "bibtex", "all.bib").await.unwrap();
+    assert_eq!((desk.written("all.bib").matches("@misc{").count(), done.left_out), (7, 0));
+    assert!(desk.written("all.bib").contains("Lovelace"));
+    let done = desk.export(found("title:Paper"), "json", "all.json").await.unwrap();
+    assert_eq!((done.left_out, desk.written("all.json").contains("2601.00077")), (1, false));
+    for (query, says) in [("title:alone", "Nobody has judged"), ("title:zzzzqqqq", "Nothing is found")] {
+        let error = desk.export(found(query), "markdown", "x.md").await.unwrap_err();
+        assert!(error.code == Code::NotFound && error.message.contains(says), "{error}");
+    }
+    assert!(!desk.home.path().join("x.md").exists());
+}
+
+#[tokio::test]
 async fn an_export_tells_how_far_it_is_and_can_be_cancelled() {
     let desk = desk(&[9, 10, 12]).await;
     desk.export(ExportWhat::All, "html", "all").await.unwrap();
-    assert_eq!(*desk.host.seen.lock().unwrap(), [(0, 3), (1, 3), (2, 3), (3, 3)]);
-    *desk.host.cancel_at.lock().unwrap() = Some(1);
+    let (read, write) = (ExportStage::Read, ExportStage::Write);
+    assert_eq!(
+        *desk.host.seen.lock().unwrap(),
+        [(read, 0, 3), (read, 1, 3), (read, 2, 3), (write, 0, 3), (write, 1, 3), (write, 2, 3), (write, 3, 3)]
+    );
+    *desk.host.cancel_at.lock().unwrap() = Some((read, 1));
+    assert_eq!(desk.export(ExportWhat::All, "json", "none.json").await.unwrap_err().code, Code::Cancelled);
+    assert!(!desk.home.path().join("none.json").exists());
+    *desk.host.cancel_at.lock().unwrap() = Some((write, 1));
     let error = desk.export(ExportWhat::All, "html", "some").await.unwrap_err();
     assert_eq!(error.code, Code::Cancelled);
     assert_eq!(fs::read_dir(desk.home.path().join("some")).unwrap().count(), 1);
@@ -344,5 +399,7 @@ async fn a_place_is_proposed_under_a_name_that_every_system_takes() {
     let desk = desk(&[]).await;
     let request = ChooseRequest { kind: ChooseKind::Save, name: Some("../a:b.md".into()) };
     assert_eq!(choose_path(&desk.engine, request).await.unwrap(), None);
-    assert_eq!(*desk.host.asked.lock().unwrap(), [ChoosePath::Save { name: "-a-b.md".into() }]);
+    assert_eq!(choose_files(&desk.engine, types::Nothing {}).await.unwrap(), ["a.md", "b.md"]);
+    let asked = [ChoosePath::Save { name: "-a-b.md".into() }, ChoosePath::OpenFiles];
+    assert_eq!(*desk.host.asked.lock().unwrap(), asked);
 }

@@ -1,4 +1,4 @@
-//! Citations, read back by the tools that people use: pybtex, rispy and citeproc-py, where they are installed.
+//! Citations, read back by the tools that people use: pybtex, rispy and citeproc-py, where they are installed (`scripts/setup.sh test` does).
 
 use serde_json::{Value, json};
 
@@ -164,7 +164,10 @@ fn odd_papers() -> Vec<String> {
 }
 
 fn python(module: &str, program: &str, input: &str) -> Option<Value> {
-    let python = std::env::var("PYTHON").unwrap_or_else(|_| "python3".to_owned());
+    // `scripts/setup.sh test` puts it there.
+    let own = concat!(env!("CARGO_MANIFEST_DIR"), "/../../target/citation-readers/bin/python");
+    let own = std::path::Path::new(own).exists().then(|| own.to_owned());
+    let python = std::env::var("PYTHON").ok().or(own).unwrap_or_else(|| "python3".to_owned());
     let probe = ["-c", &format!("import {module}")];
     outside(&python, &probe, &["-X", "utf8", "-W", "ignore", "-c", program], input)
 }

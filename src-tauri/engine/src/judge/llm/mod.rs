@@ -10,6 +10,7 @@ pub mod presets;
 mod probe;
 mod prompt;
 mod refusal;
+mod rollup;
 mod schema;
 mod speech;
 mod trends;
@@ -42,6 +43,7 @@ pub use probe::{
     sample as sample_paper, test_connection,
 };
 pub use prompt::{FULL_PROMPT_VERSION, PROMPT_VERSION};
+pub use rollup::ROLLUP_PROMPT_VERSION;
 pub use speech::speaks_to_a_model;
 
 use gate::Gate;

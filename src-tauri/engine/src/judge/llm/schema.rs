@@ -33,7 +33,8 @@ pub(super) fn trends() -> Value {
     object(json!({"trends": {"type": "array", "items": trend}}))
 }
 
-fn object(properties: Value) -> Value {
+/// An object with these properties and no others.
+pub(super) fn object(properties: Value) -> Value {
     let required: Vec<&String> = properties.as_object().map(|fields| fields.keys().collect()).unwrap_or_default();
     json!({"type": "object", "properties": properties, "required": required, "additionalProperties": false})
 }
