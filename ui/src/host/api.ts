@@ -394,10 +394,18 @@ item: number,
 start: number, end: number, text: string, found: boolean, place: EvidencePlace | null, };
 
 /**
- * Where the text has a figure; in UTF-16 code units of the title, the abstract, or the part of the full text that the
- * model was given.
+ * Where the text has a figure; in UTF-16 code units of the title, of the abstract, or of a paragraph or heading of the
+ * stored full text.
  */
-export type EvidencePlace = { source: EvidenceSource, start: number, end: number, 
+export type EvidencePlace = { source: EvidenceSource, 
+/**
+ * In the full text: which section, from 0.
+ */
+section: number | null, 
+/**
+ * In the full text: which paragraph of the section, from 0; None for its heading.
+ */
+paragraph: number | null, start: number, end: number, 
 /**
  * The words around it.
  */
