@@ -60,8 +60,8 @@ eval: ## the built-in judge against known verdicts in REAL_DATA_DIR, beside the 
 	cargo run --release --no-default-features -- --data-dir target/eval --profile finance-ai eval \
 		--labels $(REAL_DATA_DIR)/verdicts.jsonl --papers $(REAL_DATA_DIR)/papers.jsonl.gz
 
-audit: ## long checks: the parsers against a fuzzer, FUZZ_SECONDS each (default 900)
-	scripts/fuzz.sh
+audit: ## long checks: the parsers against a fuzzer, FUZZ_SECONDS each (default 3600)
+	FUZZ_SECONDS=$(or $(FUZZ_SECONDS),3600) scripts/fuzz.sh
 
 dev: ## the window with hot reload of the UI
 	scripts/setup.sh

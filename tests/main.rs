@@ -14,6 +14,7 @@ mod judged;
 mod learning;
 #[cfg(target_os = "linux")]
 mod notify;
+mod proxies;
 mod reports;
 mod safety;
 mod selftest;

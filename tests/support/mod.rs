@@ -7,6 +7,7 @@ pub mod days;
 pub mod dbus;
 pub mod html;
 pub mod model;
+pub mod proxy;
 pub mod second;
 #[cfg(target_os = "linux")]
 pub mod secrets;

@@ -161,7 +161,8 @@ impl Script {
         self
     }
 
-    /// This part of all requests fails, in a mix of ways.
+    /// This part of all requests fails, in a mix of ways: the same attempts for the same papers in every run, in whatever
+    /// order they come.
     pub fn failures(mut self, part: f64, seed: u64) -> Self {
         self.failures = Some((part, seed));
         self
@@ -421,16 +422,17 @@ async fn respond(
         return plain(400, json!({"error": {"message": message, "type": "invalid_request_error"}}));
     }
     let scripted = paper.as_ref().and_then(|paper| script.papers.get(paper)?.get(n_for_paper));
-    let act = scripted.or(script.calls.get(&n)).cloned().or_else(|| script.random(n)).or(script.always.clone());
+    let of_all = paper.as_ref().map_or_else(|| n.to_string(), |paper| format!("{paper} {n_for_paper}"));
+    let act = scripted.or(script.calls.get(&n)).cloned().or_else(|| script.random(&of_all)).or(script.always.clone());
     let act = act.unwrap_or(Act::Good);
     tokio::time::sleep(script.latency).await;
     Ok(perform(act, &asked, n - 1, &shared, under_way).await)
 }
 
 impl Script {
-    fn random(&self, n: usize) -> Option<Act> {
+    fn random(&self, attempt: &str) -> Option<Act> {
         let (part, seed) = self.failures?;
-        let roll = hash(&format!("{seed}/{n}"));
+        let roll = hash(&format!("{seed}/{attempt}"));
         if (roll % 10_000) as f64 >= part * 10_000.0 {
             return None;
         }

@@ -189,7 +189,7 @@ describe('a figure is found in its field and its source', () => {
   const paper = { ...(sampleDigest('en').papers[0] as ListedPaper), title: 'T', abstract: 'First, 𝒜 holds. Cost fell by 47% at 1.5 mm. Done.' };
   const at = paper.abstract.indexOf('47%');
   const figure = (patch: Partial<Figure>): Figure => ({
-    field: 'summary', item: 0, start: 0, end: 3, text: '47%', found: true, place: { source: 'abstract', start: at, end: at + 3, quote: 'fell by 47% at' }, ...patch,
+    field: 'summary', item: 0, start: 0, end: 3, text: '47%', found: true, place: { source: 'abstract', section: null, paragraph: null, start: at, end: at + 3, quote: 'fell by 47% at' }, ...patch,
   });
   test.each([
     ['by its name', 'summary', figure({}), 0, 1],
@@ -205,18 +205,36 @@ describe('a figure is found in its field and its source', () => {
     expect(sentence?.text.slice(sentence.start, sentence.end)).toBe('47%');
   });
   test('without its source, the words that were quoted', () => {
-    const place = { source: 'full_text' as const, start: 0, end: 3, quote: 'fell by 47% there' };
+    const place = { source: 'full_text' as const, section: 0, paragraph: 1, start: 0, end: 3, quote: 'fell by 47% there' };
     expect(sentenceOf(figure({ place }), paper, null)).toEqual({ text: 'fell by 47% there', start: 8, end: 11 });
   });
-  test('in the full text it is where the quoted words are', () => {
-    const place = { source: 'full_text' as const, start: 0, end: 3, quote: 'fell by 47% there' };
-    const text = { version: 1, fetched_at: '', sections: [{ heading: '1 Cost', paragraphs: ['Before. It fell by 47% there.'] }] };
-    const source = sourceOf(figure({ place }), paper, text);
-    expect(source?.text.slice(0, source.span.end)).toBe('1 Cost\n\nBefore. It fell by 47%');
-    expect(source?.span.start).toBe((source?.span.end ?? 0) - 3);
+  test.each([
+    ['a paragraph', 1, 1, 'It fell by 2.3x there.', '2.3x'],
+    ['the same words further up', 0, 0, 'It fell by 2.3x there.', '2.3x'],
+    ['a heading', 1, null, '2 Cost at 2.3x', '2.3x'],
+    ['after a section without a heading', 2, 0, '𝒜: 2.3x', '2.3x'],
+  ])('in the full text it is in its own paragraph: %s', (_, section, paragraph, line, written) => {
+    const text = { version: 1, fetched_at: '', sections: [
+      { heading: '', paragraphs: ['It fell by 2.3x there.'] },
+      { heading: '2 Cost at 2.3x', paragraphs: ['Before.', 'It fell by 2.3x there.'] },
+      { heading: '3 End', paragraphs: ['𝒜: 2.3x'] },
+    ] };
+    const start = line.indexOf(written);
+    const place = { source: 'full_text' as const, section, paragraph, start, end: start + written.length, quote: `${line} ${line}` };
+    // The analysis says it in another form than the text.
+    const source = sourceOf(figure({ place, text: '2.3倍' }), paper, text);
+    if (!source) throw new Error('no place');
+    expect(source.text.slice(source.span.start, source.span.end)).toBe(written);
+    const before = source.text.slice(0, source.span.start).split('\n\n');
+    expect(before.at(-1)).toBe(line.slice(0, start));
+    const blocks = text.sections.flatMap((each) => [each.heading, ...each.paragraphs]).filter(Boolean);
+    const index = text.sections.slice(0, section).flatMap((each) => [each.heading, ...each.paragraphs]).filter(Boolean).length;
+    const heading = text.sections[section]?.heading ? 1 : 0;
+    expect(blocks[before.length - 1]).toBe(line);
+    expect(before.length - 1).toBe(paragraph === null ? index : index + heading + paragraph);
   });
   test('no sentence without either', () =>
-    expect(sentenceOf(figure({ place: { source: 'full_text', start: 0, end: 3, quote: '' } }), paper, null)).toBeNull());
+    expect(sentenceOf(figure({ place: { source: 'full_text', section: 0, paragraph: 0, start: 0, end: 3, quote: '' } }), paper, null)).toBeNull());
 });
 
 

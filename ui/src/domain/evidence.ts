@@ -25,22 +25,30 @@ export function figuresOf(figures: Figure[], field: string, text: string, item =
     .map(({ figure, place }) => ({ figure, ...place }));
 }
 
+const GAP = '\n\n';
+
 /** The full text as one string, as its blocks are drawn. */
 export function wholeText(text: FullTextOf): string {
-  return text.sections.flatMap(({ heading, paragraphs }) => [heading, ...paragraphs]).filter(Boolean).join('\n\n');
+  return text.sections.flatMap(({ heading, paragraphs }) => [heading, ...paragraphs]).filter(Boolean).join(GAP);
+}
+
+/** Where a section's paragraph, or its heading, begins in the full text as `wholeText` joins it. */
+function startOf(text: FullTextOf, section: number, paragraph: number | null): number {
+  const before = text.sections.slice(0, section).flatMap(({ heading, paragraphs }) => [heading, ...paragraphs]);
+  const here = text.sections[section];
+  if (paragraph !== null && here) before.push(here.heading, ...here.paragraphs.slice(0, paragraph));
+  return before.filter(Boolean).reduce((sum, block) => sum + block.length + GAP.length, 0);
 }
 
 /** The text that a figure was found in, and where; null when it is not here. */
 export function sourceOf(figure: Figure, paper: ListedPaper, fullText: FullTextOf | null): { text: string; span: Span } | null {
   if (!figure.place) return null;
-  const { source, quote } = figure.place;
+  const { source, section, paragraph, start, end } = figure.place;
   if (source === 'full_text') {
-    // Its place counts in what the model was given of the text; the quoted words are in the whole of it too.
-    const text = fullText ? wholeText(fullText) : '';
-    const at = quote ? text.indexOf(quote) : -1;
-    const inside = quote.indexOf(figure.text);
-    if (at < 0 || inside < 0) return null;
-    return { text, span: { start: at + inside, end: at + inside + figure.text.length } };
+    if (!fullText || section === null) return null;
+    const text = wholeText(fullText);
+    const from = startOf(fullText, section, paragraph);
+    return from + end <= text.length ? { text, span: { start: from + start, end: from + end } } : null;
   }
   const text = source === 'title' ? paper.title : paper.abstract;
   const span = placeIn(text, figure.place);

@@ -174,11 +174,15 @@ pub enum EvidenceSource {
     FullText,
 }
 
-/// Where the text has a figure; in UTF-16 code units of the title, the abstract, or the part of the full text that the
-/// model was given.
+/// Where the text has a figure; in UTF-16 code units of the title, of the abstract, or of a paragraph or heading of the
+/// stored full text.
 #[derive(Debug, Clone, Serialize, TS)]
 pub struct EvidencePlace {
     pub source: EvidenceSource,
+    /// In the full text: which section, from 0.
+    pub section: Option<usize>,
+    /// In the full text: which paragraph of the section, from 0; None for its heading.
+    pub paragraph: Option<usize>,
     pub start: usize,
     pub end: usize,
     /// The words around it.
@@ -462,9 +466,25 @@ pub async fn evidence(engine: &Arc<Engine>, request: PaperRequest) -> Result<Evi
         None => None,
     };
     let mut texts = vec![checkable.paper.title.as_str(), checkable.paper.summary.as_str()];
-    texts.extend(full_text.as_deref());
+    texts.extend(full_text.as_ref().map(|excerpt| excerpt.text.as_str()));
     let claims = evidence::check(&checkable.analysis, &texts);
     let found = evidence::supported(&claims);
+    let place = |evidence::Place { part, span }: evidence::Place| {
+        let source = [EvidenceSource::Title, EvidenceSource::Abstract, EvidenceSource::FullText][part.min(2)];
+        // The model was given a part of the full text; a reader is shown the whole.
+        let whole = full_text.as_ref().filter(|_| part == 2).and_then(|excerpt| excerpt.place(span.start..span.end));
+        let (section, paragraph) =
+            (whole.as_ref().map(|place| place.section), whole.as_ref().and_then(|p| p.paragraph));
+        let units = whole.map_or(span.start..span.end, |place| place.units);
+        EvidencePlace {
+            source,
+            section,
+            paragraph,
+            start: units.start,
+            end: units.end,
+            quote: quote(texts[part], span),
+        }
+    };
     let figure = |claim: evidence::Claim| EvidenceFigure {
         field: claim.field,
         item: claim.item,
@@ -472,12 +492,7 @@ pub async fn evidence(engine: &Arc<Engine>, request: PaperRequest) -> Result<Evi
         end: claim.span.end,
         text: claim.text,
         found: claim.found.is_some(),
-        place: claim.found.map(|place| EvidencePlace {
-            source: [EvidenceSource::Title, EvidenceSource::Abstract, EvidenceSource::FullText][place.part.min(2)],
-            start: place.span.start,
-            end: place.span.end,
-            quote: quote(texts[place.part], place.span),
-        }),
+        place: claim.found.map(place),
     };
     let total = claims.len();
     Ok(EvidenceReport { found, total, figures: claims.into_iter().map(figure).collect() })
@@ -495,7 +510,14 @@ fn quote(text: &str, span: evidence::Span) -> String {
 
 pub async fn full_text(engine: &Arc<Engine>, request: PaperRequest) -> Result<Option<FullTextView>> {
     let store = engine.store()?;
-    let Some(paper) = store.paper(&request.id)? else { return Ok(None) };
+    let profile = engine.profile_file(&engine.settings()?);
+    // The version that the shown verdict is about, which need not be the newest.
+    let judged = store.checkable(&profile, &request.id)?.map(|checkable| checkable.paper);
+    let paper = match judged {
+        Some(paper) => Some(paper),
+        None => store.paper(&request.id)?,
+    };
+    let Some(paper) = paper else { return Ok(None) };
     let Some(text) = store.full_text(&paper.id, paper.version)? else { return Ok(None) };
     Ok(text.sections.map(|sections| FullTextView { version: text.version, fetched_at: text.fetched_at, sections }))
 }

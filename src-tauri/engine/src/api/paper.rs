@@ -12,10 +12,11 @@ use crate::{
     Engine,
     digest::ListedPaper,
     error::{Code, Error, Result},
-    net::Arxiv,
+    net::{Arxiv, Fetch},
     paper::{AnnounceType, ArxivId, Paper},
     pipeline,
     profile::Profile,
+    settings::Settings,
     source::{self, api, calendar},
     store::{Fate, Store},
     verdict::{Basis, Decision},
@@ -176,7 +177,11 @@ pub async fn why(engine: &Arc<Engine>, request: PaperRequest) -> Result<WhyView>
     let stored = paper.is_some();
     let mut look_up = LookUp::NotAsked;
     if paper.is_none() && id.is_arxiv() {
-        match fetched(engine, id).await {
+        let asked = async {
+            let fetch = Arxiv::new(&settings, engine.folder()?.pace())?;
+            fetched(store, &settings, &fetch, id).await
+        };
+        match asked.await {
             Ok(found) => paper = Some(found),
             Err(error) if error.code == Code::NotFound => look_up = LookUp::NoSuchPaper,
             Err(error) => look_up = LookUp::Failed(error.message),
@@ -214,14 +219,11 @@ pub async fn why(engine: &Arc<Engine>, request: PaperRequest) -> Result<WhyView>
 }
 
 /// Asks arXiv for a paper that is not stored, and keeps what it says.
-async fn fetched(engine: &Engine, id: &ArxivId) -> Result<Paper> {
-    let settings = engine.settings()?;
-    let fetch = Arxiv::new(&settings, engine.folder()?.pace())?;
-    let found = api::by_ids(&fetch, &settings, std::slice::from_ref(id)).await?;
+async fn fetched(store: &Store, settings: &Settings, fetch: &dyn Fetch, id: &ArxivId) -> Result<Paper> {
+    let found = api::by_ids(fetch, settings, std::slice::from_ref(id)).await?;
     let record = found.into_iter().find(|record| record.paper.id == *id && !record.deleted).ok_or_else(|| {
         Error::not_found(format!("arXiv has no paper {id}."), "Check the identifier; it looks like 2601.03479.")
     })?;
-    let store = engine.store()?;
     store.keep_papers(std::slice::from_ref(&record.paper))?;
     let versions: Vec<_> = record.versions.iter().map(|(version, at)| (id.clone(), *version, *at)).collect();
     store.keep_versions(&versions)?;
@@ -229,43 +231,26 @@ async fn fetched(engine: &Engine, id: &ArxivId) -> Result<Paper> {
 }
 
 pub async fn judge(engine: &Arc<Engine>, request: PaperRequest) -> Result<JudgedView> {
-    let id = &request.id;
-    engine.folder()?;
-    let store = engine.store()?;
-    let settings = engine.settings()?;
-    let profile_file = engine.profile_file(&settings);
-    let profile = engine.profile(&profile_file, &settings)?;
-    let model = engine.model(&settings)?;
-    let fetch = Arxiv::new(&settings, engine.folder()?.pace())?;
-    let paper = match store.digest_of_paper(&profile_file, id)? {
+    let (_keep, never) = watch::channel(false);
+    engine.with_run(false, never, &|_| {}, async |run| judged(run, &request.id).await).await
+}
+
+async fn judged(run: &pipeline::Run<'_>, id: &ArxivId) -> Result<JudgedView> {
+    let store = run.store;
+    let paper = match store.digest_of_paper(run.profile_file, id)? {
         // The version that its digest lists, which need not be the newest.
         Some((_, digest, _)) => store.entry_paper(digest, id)?,
         None => store.paper(id)?,
     };
     let paper = match paper {
         Some(paper) => paper,
-        None if id.is_arxiv() => fetched(engine, id).await?,
+        None if id.is_arxiv() => fetched(store, run.settings, run.fetch, id).await?,
         None => return Err(Error::not_found(format!("{id} is not stored here."), "Fetch the feed that holds it.")),
     };
-    let (_keep, cancel) = watch::channel(false);
-    let run = pipeline::Run {
-        store,
-        clock: engine.clock.as_ref(),
-        fetch: &fetch,
-        settings: &settings,
-        profile_file: &profile_file,
-        profile: &profile,
-        knowledge: &engine.knowledge[0],
-        model: model.as_ref(),
-        again: false,
-        cancel,
-        progress: &|_| {},
-        started: engine.clock.now(),
-    };
-    pipeline::judge_one(&run, &paper).await?;
+    pipeline::judge_one(run, &paper).await?;
     let listed = store.listed_alone(id)?;
     let mut listed = listed.ok_or_else(|| Error::defect(format!("{id} was judged and has no verdict.")))?;
-    if let Some((_, digest, _)) = store.digest_of_paper(&profile_file, id)?
+    if let Some((_, digest, _)) = store.digest_of_paper(run.profile_file, id)?
         && let Some(in_digest) = store.listed_in(digest, id)?
     {
         listed = ListedPaper { verdict: listed.verdict, ..in_digest };

@@ -28,7 +28,7 @@ use crate::{
     disk::Volume,
     error::{Code, Error, Result},
     folder::Folder,
-    judge::builtin::Space,
+    judge::{builtin::Space, llm::Cancel},
     learn::{Knowledge, Learned, Whose},
     net::Arxiv,
     notification::Notification,
@@ -385,16 +385,37 @@ impl Engine {
 
     async fn with_pipeline<T>(&self, again: bool, work: impl AsyncFnOnce(&pipeline::Run) -> Result<T>) -> Result<T> {
         let (folder, store) = (self.folder()?, self.store()?);
-        let settings = self.settings()?;
-        let profile_file = self.profile_file(&settings);
-        let profile = self.profile(&profile_file, &settings)?;
-        let model = self.model(&settings)?;
-        let fetch = Arxiv::new(&settings, folder.pace())?;
         let _lock = folder.lock_pipeline(self.host.name())?;
         self.care();
         let (cancel, cancelled) = watch::channel(false);
         self.set_running(Some(Running { cancel, last: None }));
         let progress = |progress| self.tell(progress);
+        let done = self.with_run(again, cancelled, &progress, work).await;
+        self.set_running(None);
+        // On the first day there was nothing to keep before.
+        self.care();
+        // What was fetched can be found at once; whatever fails here is done by the next search.
+        if let Err(error) = store.index_until(Instant::now() + INDEX_AFTER_RUN) {
+            tracing::warn!("the search index is behind: {error}");
+        }
+        done
+    }
+
+    /// Works with everything that a run needs, as the settings and the profile are now. What the model's server turns out
+    /// to take is remembered. Who works on whole days holds the pipeline's lock; one paper needs none.
+    pub(crate) async fn with_run<T>(
+        &self,
+        again: bool,
+        cancel: Cancel,
+        progress: &(dyn Fn(Progress) + Send + Sync),
+        work: impl AsyncFnOnce(&pipeline::Run) -> Result<T>,
+    ) -> Result<T> {
+        let (folder, store) = (self.folder()?, self.store()?);
+        let settings = self.settings()?;
+        let profile_file = self.profile_file(&settings);
+        let profile = self.profile(&profile_file, &settings)?;
+        let model = self.model(&settings)?;
+        let fetch = Arxiv::new(&settings, folder.pace())?;
         let done = work(&pipeline::Run {
             store,
             clock: self.clock.as_ref(),
@@ -405,8 +426,8 @@ impl Engine {
             knowledge: &self.knowledge[0],
             model: model.as_ref(),
             again,
-            cancel: cancelled,
-            progress: &progress,
+            cancel,
+            progress,
             started: self.clock.now(),
         })
         .await;
@@ -414,13 +435,6 @@ impl Engine {
             && let Err(error) = self.keep_capabilities(client.provider(), &client.capabilities())
         {
             tracing::warn!("after the run: {error}");
-        }
-        self.set_running(None);
-        // On the first day there was nothing to keep before.
-        self.care();
-        // What was fetched can be found at once; whatever fails here is done by the next search.
-        if let Err(error) = store.index_until(Instant::now() + INDEX_AFTER_RUN) {
-            tracing::warn!("the search index is behind: {error}");
         }
         done
     }

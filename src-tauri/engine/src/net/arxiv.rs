@@ -123,7 +123,7 @@ impl Arxiv {
             Ok(answer) => answer,
             Err(err) => {
                 turn.done()?;
-                return Err(unreachable(address, &err));
+                return Err(self.unreachable(address, &err));
             }
         };
         let (status, headers) = (answer.status(), answer.headers().clone());
@@ -156,6 +156,10 @@ impl Arxiv {
                 format!("{address} answered HTTP 404: there is no such page."),
                 "Check arxiv.rss_url and arxiv.categories in the settings; nothing was stored.",
             ));
+        }
+        if status == StatusCode::PROXY_AUTHENTICATION_REQUIRED {
+            turn.done()?;
+            return Err(self.locked_out());
         }
         if !status.is_success() {
             turn.done()?;
@@ -190,7 +194,7 @@ impl Arxiv {
         let mut body = Body::new(packed, self.limits.bytes);
         let mut chunks = answer.bytes_stream();
         while let Some(chunk) = chunks.next().await {
-            let chunk = chunk.map_err(|err| unreachable(address, &err))?;
+            let chunk = chunk.map_err(|err| self.unreachable(address, &err))?;
             body.push(&chunk).map_err(|refused| self.unusable(address, refused))?;
         }
         body.finish().map_err(|refused| self.unusable(address, refused))
@@ -257,6 +261,50 @@ impl Arxiv {
             format!("Nothing was asked: {host} {why}, and nothing is sent before {until}."),
             format!("Try again after {until}: asking earlier makes it worse. What is stored can be read."),
         )
+    }
+
+    fn unreachable(&self, address: &Url, err: &reqwest::Error) -> Error {
+        let host = host(address);
+        let by = match self.proxy() {
+            Some(proxy) => format!(" through the proxy {}", self::host(&proxy)),
+            _ => String::new(),
+        };
+        let why = if err.is_timeout() {
+            format!("{host} did not answer in time{by}")
+        } else if err.is_connect() {
+            format!("cannot connect to {host}{by}")
+        } else {
+            format!("the connection to {host}{by} broke off")
+        };
+        let cause = std::iter::successors(std::error::Error::source(err), |err| err.source()).last();
+        let cause = cause.map_or(String::new(), |cause| format!(" ({cause})"));
+        if cause.contains("proxy authentication required") {
+            return self.locked_out();
+        }
+        Error::new(
+            Code::Offline,
+            format!("No papers were fetched: {why}{cause}."),
+            "Check the network and network.proxy in the settings, then run again; nothing was stored.",
+        )
+    }
+
+    /// The proxy wants to know who asks.
+    fn locked_out(&self) -> Error {
+        let proxy = self.proxy().map_or_else(|| "of the system".to_owned(), |proxy| host(&proxy));
+        Error::new(
+            Code::Offline,
+            format!("No papers were fetched: the proxy {proxy} asks for a name and a password."),
+            "Write them into network.proxy, as in http://NAME:PASSWORD@HOST:PORT, then run again; nothing was stored.",
+        )
+    }
+
+    /// The proxy of the settings; None where there is none, or only the system's.
+    fn proxy(&self) -> Option<Url> {
+        match self.settings.network.proxy.as_str() {
+            "system" | "none" | "" => None,
+            address if address.contains("://") => Url::parse(address).ok(),
+            address => Url::parse(&format!("http://{address}")).ok(),
+        }
     }
 
     fn unusable(&self, address: &Url, refused: Refused) -> Error {
@@ -334,24 +382,6 @@ pub(super) fn builder(proxy: &str) -> Result<reqwest::ClientBuilder> {
 fn host(address: &Url) -> String {
     let host = address.host_str().unwrap_or("the server");
     address.port().map_or(host.to_owned(), |port| format!("{host}:{port}"))
-}
-
-fn unreachable(address: &Url, err: &reqwest::Error) -> Error {
-    let host = host(address);
-    let why = if err.is_timeout() {
-        format!("{host} did not answer in time")
-    } else if err.is_connect() {
-        format!("cannot connect to {host}")
-    } else {
-        format!("the connection to {host} broke off")
-    };
-    let cause = std::iter::successors(std::error::Error::source(err), |err| err.source()).last();
-    let cause = cause.map_or(String::new(), |cause| format!(" ({cause})"));
-    Error::new(
-        Code::Offline,
-        format!("No papers were fetched: {why}{cause}."),
-        "Check the network and network.proxy in the settings, then run again; nothing was stored.",
-    )
 }
 
 /// The server does not want to be asked, now or at all.

@@ -127,7 +127,7 @@ impl Reading<'_> {
                 }
             },
         };
-        let text = sections.map(|sections| full_text::cut(&sections, self.room, llm::tokens)).unwrap_or_default();
+        let text = sections.map(|sections| full_text::cut(&sections, self.room, llm::tokens).text).unwrap_or_default();
         if text.trim().is_empty() {
             return Ok(None);
         }

@@ -228,13 +228,18 @@ pub async fn judge_one(run: &Run<'_>, paper: &Paper) -> Result<()> {
                     "Raise judge.budget_per_day, or try again tomorrow.",
                 ));
             }
-            let answer = client.judge(run.profile, paper, language).await.map_err(|failure| {
-                Error::new(
-                    Code::Unavailable,
-                    format!("{} was not judged: {} {}", paper.id, failure.class.as_str(), failure.message),
-                    "Try again in some minutes, or check the model in the settings; nothing was changed.",
-                )
-            })?;
+            let answer = match client.judge(run.profile, paper, language).await {
+                Ok(answer) => answer,
+                Err(failure) => {
+                    // Attempts without an answer may have been charged too.
+                    record(run, Purpose::Judge)?;
+                    return Err(Error::new(
+                        Code::Unavailable,
+                        format!("{} was not judged: {} {}", paper.id, failure.class.as_str(), failure.message),
+                        "Try again in some minutes, or check the model in the settings; nothing was changed.",
+                    ));
+                }
+            };
             Verdict {
                 analysis: answer.analysis,
                 judged_by: client.provider().model.clone(),
@@ -247,9 +252,11 @@ pub async fn judge_one(run: &Run<'_>, paper: &Paper) -> Result<()> {
         }
     };
     match waits {
-        Some(digest) => run.store.judged(digest, paper, &verdict, run.clock.now()),
-        None => run.store.judged_alone(paper, &verdict, run.clock.now()),
+        Some(digest) => run.store.judged(digest, paper, &verdict, run.clock.now())?,
+        None => run.store.judged_alone(paper, &verdict, run.clock.now())?,
     }
+    // The answer first: it is paid, and a crash would lose it.
+    record(run, Purpose::Judge)
 }
 
 /// What the built-in judge says of a paper: its place among those that were judged on its day, or on the newest one.

@@ -311,19 +311,64 @@ fn pattern(text: &str) -> Regex {
     Regex::new(text).expect("a valid pattern")
 }
 
+/// The part of a full text that a judge reads, and where each line of it stands in the whole.
+#[derive(Debug, Default)]
+pub struct Excerpt {
+    pub text: String,
+    lines: Vec<Line>,
+}
+
+/// A heading or a paragraph in an excerpt.
+#[derive(Debug)]
+struct Line {
+    /// Where it begins and ends in the excerpt, in UTF-16 code units.
+    units: Range<usize>,
+    section: usize,
+    /// None: the section's heading.
+    paragraph: Option<usize>,
+}
+
+/// A place in a full text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// Index of the section.
+    pub section: usize,
+    /// Index of the section's paragraph; None for its heading.
+    pub paragraph: Option<usize>,
+    /// Where in the paragraph or heading, in UTF-16 code units.
+    pub units: Range<usize>,
+}
+
+impl Excerpt {
+    fn add(&mut self, before: &str, text: &str, section: usize, paragraph: Option<usize>) {
+        let last = self.lines.last().map_or(0, |line| line.units.end + 1);
+        let start = last + before.encode_utf16().count();
+        self.lines.push(Line { units: start..start + text.encode_utf16().count(), section, paragraph });
+        self.text.extend([before, text, "\n"]);
+    }
+
+    /// Where something that stands in the excerpt, counted in UTF-16 code units, stands in the whole text.
+    pub fn place(&self, units: Range<usize>) -> Option<Place> {
+        let line = self.lines.iter().find(|line| line.units.contains(&units.start))?;
+        let start = units.start - line.units.start;
+        let end = units.end.min(line.units.end) - line.units.start;
+        Some(Place { section: line.section, paragraph: line.paragraph, units: start..end })
+    }
+}
+
 /// Introduction, method, results and conclusion within `room` tokens, as `tokens` counts them. Where they are too
 /// long, each gets its share from its beginning, and what one does not need goes to the others.
-pub fn cut(sections: &[Section], room: u32, tokens: impl Fn(&str) -> u32) -> String {
+pub fn cut(sections: &[Section], room: u32, tokens: impl Fn(&str) -> u32) -> Excerpt {
     const SHARES: [(Part, u32); 4] =
         [(Part::Introduction, 25), (Part::Method, 30), (Part::Results, 30), (Part::Conclusion, 15)];
-    let mut of_part: BTreeMap<Part, Vec<(&Section, u32)>> = BTreeMap::new();
-    for section in sections {
+    let mut of_part: BTreeMap<Part, Vec<(usize, &Section, u32)>> = BTreeMap::new();
+    for (number, section) in sections.iter().enumerate() {
         if let Some(part) = part(&section.heading) {
             let size = section.paragraphs.iter().map(|paragraph| tokens(paragraph) + 1).sum::<u32>();
-            of_part.entry(part).or_default().push((section, size + tokens(&section.heading) + 1));
+            of_part.entry(part).or_default().push((number, section, size + tokens(&section.heading) + 1));
         }
     }
-    let need = |part: Part| of_part.get(&part).map_or(0, |list| list.iter().map(|(_, size)| size).sum::<u32>());
+    let need = |part: Part| of_part.get(&part).map_or(0, |list| list.iter().map(|(.., size)| size).sum::<u32>());
     let mut granted: BTreeMap<Part, u32> = BTreeMap::new();
     for (part, share) in SHARES {
         granted.insert(part, need(part).min(room / 100 * share + room % 100 * share / 100));
@@ -334,10 +379,10 @@ pub fn cut(sections: &[Section], room: u32, tokens: impl Fn(&str) -> u32) -> Str
         *granted.entry(part).or_default() += more;
         left -= more;
     }
-    let mut out = String::new();
+    let mut out = Excerpt::default();
     for (part, list) in &of_part {
         let mut left = granted[part];
-        for (section, _) in list {
+        for (number, section, _) in list {
             let heading = tokens(&section.heading) + 1;
             let Some(first) = section.paragraphs.first() else { continue };
             if heading + tokens(first) + 1 > left {
@@ -345,18 +390,18 @@ pub fn cut(sections: &[Section], room: u32, tokens: impl Fn(&str) -> u32) -> Str
             }
             left -= heading;
             if !section.heading.is_empty() {
-                out.push_str(&format!("## {}\n", section.heading));
+                out.add("## ", &section.heading, *number, None);
             }
-            for paragraph in &section.paragraphs {
+            for (index, paragraph) in section.paragraphs.iter().enumerate() {
                 let size = tokens(paragraph) + 1;
                 if size > left {
-                    out.push_str("[…]\n");
+                    // Nothing stands here: an empty end of the paragraph.
+                    out.add("[…]", "", *number, Some(index));
                     left = 0;
                     break;
                 }
                 left -= size;
-                out.push_str(paragraph);
-                out.push('\n');
+                out.add("", paragraph, *number, Some(index));
             }
         }
     }

@@ -19,7 +19,7 @@ function figuresOf(paper: ListedPaper): Figure[] {
     [...text.matchAll(/\d+(?:[.,]\d+)*%?/g)].map((match) => {
       const at = paper.abstract.indexOf(match[0]);
       const end = at + match[0].length;
-      const place = at < 0 ? null : { source: 'abstract' as const, start: at, end, quote: paper.abstract.slice(Math.max(0, at - 40), end + 40) };
+      const place = at < 0 ? null : { source: 'abstract' as const, section: null, paragraph: null, start: at, end, quote: paper.abstract.slice(Math.max(0, at - 40), end + 40) };
       return { field, item, start: match.index, end: match.index + match[0].length, text: match[0], found: at >= 0, place };
     }),
   );

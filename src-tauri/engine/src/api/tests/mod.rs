@@ -1,5 +1,6 @@
 //! The commands on a data folder of their own.
 
+mod evidence;
 mod reader;
 mod report;
 

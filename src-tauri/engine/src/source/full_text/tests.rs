@@ -44,7 +44,7 @@ fn what_is_no_paper_has_no_sections() {
 #[test]
 fn a_judge_reads_introduction_method_results_and_conclusion() {
     let sections = parse(PAGE).unwrap();
-    let whole = cut(&sections, 10_000, words);
+    let whole = cut(&sections, 10_000, words).text;
     for wanted in ["## 1 Introduction", "stops early", "12,400", "38%", "Reading less"] {
         assert!(whole.contains(wanted), "{wanted}: {whole}");
     }
@@ -62,13 +62,45 @@ fn a_part_that_is_too_long_leaves_room_for_the_others() {
     let sections =
         [section("Introduction", 500), section("Method", 3), section("Results", 500), section("Conclusion", 2)];
     let room = 1_000;
-    let text = cut(&sections, room, words);
+    let text = cut(&sections, room, words).text;
     assert!(words(&text) <= room, "{}", words(&text));
     let count = |heading: &str| text.matches(&format!("{heading} says")).count();
     assert_eq!((count("Method"), count("Conclusion")), (3, 2), "short parts are whole");
     assert!(count("Introduction") >= 20 && count("Results") > count("Introduction"), "{text}");
     assert!(words(&text) > room * 8 / 10, "the room is used: {}", words(&text));
-    assert_eq!(cut(&sections, 0, words), "");
+    assert_eq!(cut(&sections, 0, words).text, "");
+}
+
+#[test]
+fn what_stands_in_the_excerpt_stands_in_the_whole_text() {
+    let paragraph = |n: usize| format!("Ein längerer Absatz 𝔸{n} — 测试 {n} mit acht Wörtern.");
+    let section = |heading: &str, from: usize| Section {
+        heading: heading.into(),
+        paragraphs: (from..from + 6).map(paragraph).collect(),
+    };
+    let sections = [section("Results", 0), section("Related work", 10), section("", 20), section("Introduction", 30)];
+    let slice = |text: &str, units: std::ops::Range<usize>| {
+        String::from_utf16(&text.encode_utf16().skip(units.start).take(units.len()).collect::<Vec<_>>()).unwrap()
+    };
+    let mut seen = std::collections::BTreeSet::new();
+    for room in [20, 45, 80, 130, 10_000] {
+        let excerpt = cut(&sections, room, words);
+        let mut from = 0;
+        for word in excerpt.text.split_inclusive(char::is_whitespace) {
+            let units = from..from + word.trim_end().encode_utf16().count();
+            from += word.encode_utf16().count();
+            if matches!(word.trim_end(), "##" | "[…]") {
+                assert_eq!(excerpt.place(units), None, "{word} is ours");
+                continue;
+            }
+            let place = excerpt.place(units).unwrap_or_else(|| panic!("{word} of room {room} is nowhere"));
+            let section = &sections[place.section];
+            let text = place.paragraph.map_or(&section.heading, |n| &section.paragraphs[n]);
+            assert_eq!(slice(text, place.units), word.trim_end());
+            seen.insert((place.section, place.paragraph));
+        }
+    }
+    assert_eq!(seen.len(), 3 * 6 + 2, "all but related work, and what has no heading");
 }
 
 #[test]
@@ -121,7 +153,7 @@ proptest::proptest! {
             "<article class='ltx_document'>", "<span hidden>h</span>"];
         let page: String = pieces.iter().map(|n| PIECES[*n]).collect();
         if let Some(sections) = parse(&page) {
-            let text = cut(&sections, 50, words);
+            let text = cut(&sections, 50, words).text;
             proptest::prop_assert!(words(&text) <= 60);
         }
     }
