@@ -332,6 +332,18 @@ evidence: Evidence | null,
  */
 papers: Array<ListedPaper>, };
 
+export type DragRequest = { 
+/**
+ * The file's name with its extension, `bib` or `md`; what a system does not take becomes `-`.
+ */
+name: string, text: string, };
+
+export type DraggedFile = { 
+/**
+ * As `text/uri-list` names a file: `file:///…`.
+ */
+address: string, };
+
 /**
  * Why a day has no papers.
  */
@@ -1651,6 +1663,8 @@ export interface Commands {
   choose_path: { request: ChooseRequest; response: string | null };
   /** A paper as a citation. */
   citation: { request: CitationRequest; response: CitationText };
+  /** Makes a file of what the reader begins to drag out of the window. */
+  drag_out: { request: DragRequest; response: DraggedFile };
   /** A week or a month in one page. */
   rollup: { request: RollupRequest; response: Rollup };
   /** The services and local servers to choose a model from. */

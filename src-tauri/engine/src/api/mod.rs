@@ -177,6 +177,8 @@ commands! {
     choose_path(ChooseRequest) -> Option<String>;
     /// A paper as a citation.
     citation(CitationRequest) -> CitationText;
+    /// Makes a file of what the reader begins to drag out of the window.
+    drag_out(DragRequest) -> DraggedFile;
     /// A week or a month in one page.
     rollup(RollupRequest) -> Rollup;
     // model
