@@ -10,6 +10,8 @@ mod days;
 mod desktop;
 mod headless;
 mod invariants;
+#[cfg(all(target_os = "linux", feature = "gui"))]
+mod journeys;
 mod judged;
 mod learning;
 #[cfg(target_os = "linux")]
@@ -21,5 +23,7 @@ mod selftest;
 mod support;
 mod together;
 mod torture;
+#[cfg(all(target_os = "linux", feature = "gui"))]
+mod untrusted;
 #[cfg(all(target_os = "linux", feature = "gui"))]
 mod window;

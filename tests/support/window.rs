@@ -136,6 +136,14 @@ impl Window {
         answer.expect("the page answers in time").unwrap_or_else(|err| panic!("{script}: {err}"))
     }
 
+    /// The value that a script hands to its last argument, a function.
+    #[track_caller]
+    pub fn eval_async(&self, script: &str, args: &[Value]) -> Value {
+        let answer = runtime()
+            .block_on(async { tokio::time::timeout(LIMIT, self.client().execute_async(script, args.to_vec())).await });
+        answer.expect("the page answers in time").unwrap_or_else(|err| panic!("{script}: {err}"))
+    }
+
     /// What a reader sees of every element that matches a CSS selector.
     #[track_caller]
     pub fn texts(&self, css: &str) -> Vec<String> {

@@ -1,5 +1,5 @@
 /**
- * Pictures of the gallery in WebKitGTK, the engine of the Linux window: `npm run gallery && npm run screens [-- FILTER]`.
+ * Pictures of the gallery in WebKitGTK, the engine of the Linux window: `npm run gallery && npm run screens [-- FILTER…]`.
  * Needs Xvfb, WebKitWebDriver and WebKit's MiniBrowser; writes screens/*.png and fails when the page's security policy
  * refused anything. Everything that it starts, it ends.
  */
@@ -13,7 +13,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 const root = new URL('../dist-gallery/', import.meta.url).pathname;
 const out = new URL('../screens/', import.meta.url).pathname;
-const filter = process.argv[2] ?? '';
+const filters = process.argv.slice(2);
 
 const sizes = { s: [1280, 800], m: [1440, 900], l: [1920, 1080], n: [900, 650], t: [780, 900], p: [580, 800] };
 
@@ -55,7 +55,7 @@ for (const [theme, lang] of [['light', 'zh-CN'], ['dark', 'en']]) {
     add(`menu-${theme}-${lang}`, { menu: '1', theme, lang }, size);
     add(`chosen-${theme}-${lang}`, { chosen: '4', said: lang === 'en' ? '4 papers starred' : '已给 4 篇标星', theme, lang }, size);
   }
-  add(`pane-history-${theme}-${lang}`, { open: 'verdict-history', selected: '2601.90004', theme, lang }, 's');
+  add(`pane-history-${theme}-${lang}`, { open: 'verdict-history', theme, lang }, 's');
   add(`note-history-${theme}-${lang}`, { overlay: 'note-history', theme, lang }, 's');
   add(`find-${theme}-${lang}`, { find: lang === 'en' ? 'model' : '模型', theme, lang }, 's');
   add(`live-${theme}-${lang}`, { state: 'live', theme, lang }, 's');
@@ -130,7 +130,7 @@ try {
   const run = (script) => driver('POST', `${session}/execute/sync`, { script, args: [] });
   let refused = 0;
   let sized = '';
-  for (const { name, query, size } of shots.filter((shot) => shot.name.includes(filter))) {
+  for (const { name, query, size } of shots.filter((shot) => filters.length === 0 || filters.some((filter) => shot.name.includes(filter)))) {
     if (size !== sized) {
       const [width, height] = sizes[size];
       let rect = { width, height };

@@ -135,19 +135,35 @@ describe('undo', () => {
   });
 });
 
-test('a paper is dragged out as BibTeX, with Alt as Markdown', async () => {
+test.each([
+  ['plainly', {}, 'application/x-bibtex', '.bib'],
+  ['with Alt', { altKey: true }, 'text/markdown', '.md'],
+  ['with Shift', { shiftKey: true }, 'text/markdown', '.md'],
+])('a paper that is dragged out %s is a file for who takes files and text for who takes text', async (_, keys, type, ending) => {
   await open(small());
   const row = rows()[0] as HTMLElement;
   await fireEvent.pointerDown(row);
   await settle();
-  for (const [altKey, type, name] of [[false, 'application/x-bibtex', '.bib'], [true, 'text/markdown', '.md']] as const) {
-    const data = new Map<string, string>();
-    const event = Object.assign(new Event('dragstart', { bubbles: true }), { altKey, dataTransfer: { setData: (key: string, value: string) => data.set(key, value) } });
-    row.dispatchEvent(event);
-    expect(data.get(type)).toContain('Stop When You Know');
-    expect(data.get('text/plain')).toBe(data.get(type));
-    expect(data.get('DownloadURL')).toContain(`${ids()[0]}${name}:data:${type}`);
-  }
+  const data = new Map<string, string>();
+  const dataTransfer = { setData: (key: string, value: string) => data.set(key, value) };
+  row.dispatchEvent(Object.assign(new Event('dragstart', { bubbles: true }), keys, { dataTransfer }));
+  expect(data.get(type)).toContain('Stop When You Know');
+  expect(data.get('text/plain')).toBe(data.get(type));
+  expect(data.get('text/uri-list')).toBe(`file:///home/reader/dragged/${ids()[0]}${ending}`);
+  expect(data.get('DownloadURL')).toContain(`${ids()[0]}${ending}:data:${type}`);
+});
+
+test('a file that could not be written leaves the text and the address at arXiv', async () => {
+  const host = await open(small());
+  host.failing.drag_out = { code: 'disk', message: 'full', what_to_do: '' };
+  const row = rows()[0] as HTMLElement;
+  await fireEvent.pointerDown(row);
+  await settle();
+  const data = new Map<string, string>();
+  const dataTransfer = { setData: (key: string, value: string) => data.set(key, value) };
+  row.dispatchEvent(Object.assign(new Event('dragstart', { bubbles: true }), { dataTransfer }));
+  expect(data.get('text/uri-list')).toBe(`https://arxiv.org/abs/${ids()[0]}`);
+  expect(data.get('text/plain')).toContain('Stop When You Know');
 });
 
 test('words are found in the list and in the open paper', async () => {

@@ -49,7 +49,7 @@ describe.runIf(there)('recorded payloads are text wherever they come', () => {
     ['a formula', (text: string) => render(RichText, { text: `$${text}$` })],
     ['a note', (text: string) => render(Markdown, { text })],
     ['a note, in a list, a table and a link', (text: string) => render(Markdown, { text: `- ${text}\n\n| a |\n|--|\n| ${text} |\n\n[l](${text})\n\n![p](${text})` })],
-    ['the difference of two notes', (text: string) => render(Difference, { before: text, after: `${text} more` })],
+    ['the difference of two notes', (text: string) => render(Difference, { pieces: (['same', 'removed', 'added'] as const).map((kind) => ({ kind, text })) })],
     ['a trend', (text: string) => render(TrendEntry, { trend: { emoji: text, title: text, observation: text, papers: [] }, selected: false, onselect: nothing })],
     ['an analysis', (text: string) =>
       render(Analysis, { verdict: { ...base.verdict, summary: text, pain_point: text, application_value: text, keywords: [text], innovations: [text, text] } })],

@@ -47,6 +47,11 @@ impl Folder {
         self.0.join("logs")
     }
 
+    /// Files that are on their way out of the window with the mouse; those of earlier sessions are thrown away.
+    pub fn dragged(&self) -> PathBuf {
+        self.0.join("dragged")
+    }
+
     /// What a second start leaves for the window that is open.
     pub fn window_request(&self) -> PathBuf {
         self.0.join("window.request")

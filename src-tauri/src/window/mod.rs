@@ -18,6 +18,7 @@ use tauri::{
     AppHandle, Emitter as _, Manager as _, RunEvent, WebviewUrl, WebviewWindowBuilder, WindowEvent,
     ipc::{Invoke, InvokeBody, InvokeError},
 };
+use tauri_plugin_window_state::StateFlags;
 
 use crate::{cli, platform};
 use desktop::Desktop;
@@ -47,10 +48,19 @@ pub fn open(args: &cli::Args) -> Result<ExitCode> {
         Err(_) => None,
     };
     engine.care();
+    // Whatever was dragged out of an earlier window has long been taken.
+    if let Ok(folder) = engine.folder() {
+        let _ = std::fs::remove_dir_all(folder.dragged());
+    }
     let (commands, asked, hidden) = (engine.clone(), desktop.clone(), args.hidden);
     let app = tauri::Builder::default()
         .plugin(tauri_plugin_opener::init())
         .plugin(tauri_plugin_dialog::init())
+        .plugin(
+            tauri_plugin_window_state::Builder::new()
+                .with_state_flags(StateFlags::SIZE | StateFlags::POSITION | StateFlags::MAXIMIZED)
+                .build(),
+        )
         .invoke_handler(move |invoke| handle(&commands, &asked, invoke))
         .setup({
             let (engine, desktop) = (engine.clone(), desktop.clone());

@@ -1,6 +1,6 @@
 /** The note on the open paper. What is typed is saved within a second; nothing typed is ever dropped. */
 
-import type { Host, NoteState } from '../host';
+import type { Host, NoteState, NoteVersionText } from '../host';
 import { t } from '../i18n/index.svelte';
 import type { History } from './history.svelte';
 
@@ -143,8 +143,13 @@ export function createNote(host: Host, history: History, onchange: (id: string, 
       }, AUTOSAVE);
     },
     flush,
-    version: (at: string): Promise<string | null> =>
-      id === null ? Promise.resolve(null) : host.call('note_version', { id, at }).then((version) => version.text, () => null),
+    /** An earlier version, and how the present one differs from it: what is typed is saved first. */
+    async version(at: string): Promise<NoteVersionText | null> {
+      const of = id;
+      if (of === null) return null;
+      await flush();
+      return host.call('note_version', { id: of, at }).catch(() => null);
+    },
     /** Puts an earlier version in place; undo brings the present one back. */
     async restore(earlier: string): Promise<void> {
       await flush();

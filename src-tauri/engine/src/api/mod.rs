@@ -179,6 +179,8 @@ commands! {
     choose_files(Nothing) -> Vec<String>;
     /// A paper as a citation.
     citation(CitationRequest) -> CitationText;
+    /// Makes a file of what the reader begins to drag out of the window.
+    drag_out(DragRequest) -> DraggedFile;
     /// A week or a month in one page.
     rollup(RollupRequest) -> Rollup;
     /// The same with one paragraph by the model, which is asked once for the same digests.

@@ -1,6 +1,7 @@
 //! Reports in and out: import, export, citations.
 
 use std::{
+    fs,
     ops::ControlFlow,
     path::{Path, PathBuf},
     sync::Arc,
@@ -9,6 +10,7 @@ use std::{
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use url::Url;
 
 use super::types::Nothing;
 use crate::{
@@ -159,6 +161,19 @@ pub struct CitationRequest {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 pub struct CitationText {
     pub text: String,
+}
+
+#[derive(Debug, Clone, Deserialize, TS)]
+pub struct DragRequest {
+    /// The file's name with its extension, `bib` or `md`; what a system does not take becomes `-`.
+    pub name: String,
+    pub text: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct DraggedFile {
+    /// As `text/uri-list` names a file: `file:///…`.
+    pub address: String,
 }
 
 /// Does work that takes seconds on a thread of its own, so that other commands are answered meanwhile.
@@ -377,6 +392,22 @@ pub async fn choose_files(engine: &Arc<Engine>, _: Nothing) -> Result<Vec<String
         Ok(chosen.iter().map(|path| path.display().to_string()).collect())
     })
     .await
+}
+
+/// Other programs take a file that is dragged to them by its address, so it has to lie somewhere. It is no export: nothing
+/// waits for the disk.
+pub async fn drag_out(engine: &Arc<Engine>, request: DragRequest) -> Result<DraggedFile> {
+    let folder = engine.folder()?.dragged();
+    let name = name::with_extension(&request.name);
+    if !matches!(Path::new(&name).extension().and_then(|extension| extension.to_str()), Some("bib" | "md")) {
+        return Err(Error::usage(format!("{name} is neither .bib nor .md."), "This is a defect of the window: please report it."));
+    }
+    let path = folder.join(name);
+    fs::create_dir_all(&folder)
+        .and_then(|()| fs::write(&path, request.text))
+        .map_err(|err| Error::disk("write what is dragged to", &path, &err))?;
+    let address = Url::from_file_path(&path).map_err(|()| Error::defect(format!("{} has no address.", path.display())))?;
+    Ok(DraggedFile { address: address.into() })
 }
 
 pub async fn citation(engine: &Arc<Engine>, request: CitationRequest) -> Result<CitationText> {

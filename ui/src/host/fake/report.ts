@@ -7,7 +7,7 @@ export interface ReportOptions {
   chosenPath?: string | null;
 }
 
-export function reportAnswers(world: World, options: ReportOptions): Pick<Answers, 'cancel_export' | 'citation' | 'choose_files' | 'choose_path' | 'export'> {
+export function reportAnswers(world: World, options: ReportOptions): Pick<Answers, 'cancel_export' | 'citation' | 'choose_files' | 'choose_path' | 'drag_out' | 'export'> {
   return {
     citation: ({ id, style }) => {
       const { paper } = mustLookUp(world, id);
@@ -23,6 +23,7 @@ export function reportAnswers(world: World, options: ReportOptions): Pick<Answer
           return { text: JSON.stringify({ id, title: paper.title, style }) };
       }
     },
+    drag_out: ({ name }) => ({ address: `file:///home/reader/dragged/${name}` }),
     choose_path: ({ name }) => (options.chosenPath === undefined ? `/home/reader/${name ?? ''}` : options.chosenPath),
     choose_files: () => ['/home/reader/a.md', '/home/reader/b.md'],
     cancel_export: () => ({}),

@@ -207,7 +207,7 @@ export const guide: Messages['guide'] = {
   againWhy: 'Go through language, interests, model and schedule again.',
   begun: 'Go on with the setup',
   start: 'Set up my interests',
-  offline: 'Nothing could be fetched, so here is a sample. Try again when you are online.',
+  offline: 'Nothing could be fetched: this is a sample.',
   step: (n, all) => `Step ${n} of ${all}`,
   title: { language: 'Welcome', interests: 'What do you care about?', model: 'Who is to judge?', schedule: 'When to fetch', run: 'Ready' },
   why: {

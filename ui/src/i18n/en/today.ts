@@ -45,6 +45,7 @@ export const day: Messages['day'] = {
   filteredTo: (what) => `Only: ${what}`,
   nothingLeft: 'No paper here matches the filter.',
   noneJudged: 'No paper of this day passed the filter. The ledger says where each one went.',
+  whereEach: 'See where each one went',
   colophon: (judge, profile, when) => `Judge: ${judge}. Profile: ${profile}. ${when}`,
   categories: (list) => `Categories: ${list}`,
 };
@@ -155,7 +156,7 @@ export const batch: Messages['batch'] = {
 
 export const badge: Messages['badge'] = {
   note: 'has a note',
-  fullText: 'full text',
+  fullText: 'judged on the full text',
   override: (what) => `your decision: ${what}`,
   revision: (version) => `revised ${version}`,
   withdrawn: 'withdrawn',

@@ -43,6 +43,7 @@ export const day = {
   filteredTo: (what: string) => `只看：${what}`,
   nothingLeft: '这里没有符合筛选的论文。',
   noneJudged: '这一天没有论文通过过滤。账本里写着每一篇的去向。',
+  whereEach: '看每一篇的去向',
   colophon: (judge: string, profile: string, when: string) => `由${spaced(judge)}依据画像「${profile}」写成，${when}`,
   categories: (list: string) => `关注类别 ${list}`,
 };
@@ -114,7 +115,7 @@ export const empty = {
   unconfirmed: { title: '还不能确定', why: '没能确认 arXiv 这一天有没有公告。可能是延迟发布，也可能是假日。' },
   nothing: { title: '当天没有公告', why: '每日源和 OAI-PMH 都没有这一天所关注类别的列表。' },
   digest: { title: '这一天有研报', why: '' },
-  next: (when: string) => `下一期大约在 ${when}。`,
+  next: (when: string) => `下一期大约在${spaced(when)}。`,
 };
 
 export const calendar = {
@@ -153,7 +154,7 @@ export const batch = {
 
 export const badge = {
   note: '有笔记',
-  fullText: '全文',
+  fullText: '依据全文评审',
   override: (what: string) => `你改判为${what}`,
   revision: (version: string) => `修订 ${version}`,
   withdrawn: '已撤稿',

@@ -151,6 +151,27 @@ fn day(day: u8) -> ExportWhat {
 }
 
 #[tokio::test]
+async fn what_is_dragged_out_is_a_file() {
+    let desk = desk(&[9]).await;
+    for (name, file) in [
+        ("2601.03506.bib", Some("2601.03506.bib")),
+        ("math.GT/0309136.md", Some("math.GT-0309136.md")),
+        ("../../settings.md", Some("-..-settings.md")),
+        ("run.desktop", None),
+        ("settings", None),
+    ] {
+        let done = drag_out(&desk.engine, DragRequest { name: name.into(), text: "x = {}".into() }).await;
+        let Some(file) = file else {
+            assert_eq!(done.unwrap_err().code, Code::Usage, "{name}");
+            continue;
+        };
+        let path = url::Url::parse(&done.unwrap().address).unwrap().to_file_path().unwrap();
+        assert_eq!(path, desk.engine.folder().unwrap().dragged().join(file));
+        assert_eq!(fs::read_to_string(path).unwrap(), "x = {}");
+    }
+}
+
+#[tokio::test]
 async fn what_the_reader_wrote_is_in_every_export() {
     let desk = desk(&[9]).await;
     let first = id("2609.00001");
