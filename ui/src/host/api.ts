@@ -332,6 +332,18 @@ evidence: Evidence | null,
  */
 papers: Array<ListedPaper>, };
 
+export type DragRequest = { 
+/**
+ * The file's name with its extension, `bib` or `md`; what a system does not take becomes `-`.
+ */
+name: string, text: string, };
+
+export type DraggedFile = { 
+/**
+ * As `text/uri-list` names a file: `file:///…`.
+ */
+address: string, };
+
 /**
  * Why a day has no papers.
  */
@@ -394,10 +406,18 @@ item: number,
 start: number, end: number, text: string, found: boolean, place: EvidencePlace | null, };
 
 /**
- * Where the text has a figure; in UTF-16 code units of the title, the abstract, or the part of the full text that the
- * model was given.
+ * Where the text has a figure; in UTF-16 code units of the title, of the abstract, or of a paragraph or heading of the
+ * stored full text.
  */
-export type EvidencePlace = { source: EvidenceSource, start: number, end: number, 
+export type EvidencePlace = { source: EvidenceSource, 
+/**
+ * In the full text: which section, from 0.
+ */
+section: number | null, 
+/**
+ * In the full text: which paragraph of the section, from 0; None for its heading.
+ */
+paragraph: number | null, start: number, end: number, 
 /**
  * The words around it.
  */
@@ -1679,6 +1699,8 @@ export interface Commands {
   choose_files: { request: Nothing; response: Array<string> };
   /** A paper as a citation. */
   citation: { request: CitationRequest; response: CitationText };
+  /** Makes a file of what the reader begins to drag out of the window. */
+  drag_out: { request: DragRequest; response: DraggedFile };
   /** A week or a month in one page. */
   rollup: { request: RollupRequest; response: Rollup };
   /** The same with one paragraph by the model, which is asked once for the same digests. */
