@@ -720,6 +720,23 @@ export type LibrarySort = "newest" | "oldest" | "title";
 export type LibraryView = "star" | "later" | "note" | "override" | "tag" | "author";
 
 /**
+ * A line as it is read.
+ */
+export type LineReading = { 
+/**
+ * As the reader wrote it.
+ */
+line: string, 
+/**
+ * Empty when no word of it is understood.
+ */
+english: string, by: ReadBy, 
+/**
+ * No word of it is in any paper of the archive: it matches nothing yet. False while there is no archive.
+ */
+silent: boolean, };
+
+/**
  * A web address to open in the reader's browser; only http and https are.
  */
 export type LinkRequest = { url: string, };
@@ -1046,6 +1063,19 @@ file: string, name: string,
 preset: boolean, };
 
 /**
+ * How the lines of a profile are read.
+ */
+export type ProfileReading = { 
+/**
+ * Those of `focus`, then those of `exclude`.
+ */
+lines: Array<LineReading>, 
+/**
+ * Whether there is a model to translate what wants it.
+ */
+model: boolean, };
+
+/**
  * A profile's file name without `.toml`.
  */
 export type ProfileRequest = { file: string, };
@@ -1111,6 +1141,11 @@ export type ProviderKind = "openai" | "ollama";
  * A paper by its id.
  */
 export type RankedPaper = { id: ArxivId, };
+
+/**
+ * What a line is read by.
+ */
+export type ReadBy = "itself" | "glossary" | "translation";
 
 export type RefusedFile = { path: string, reason: string, 
 /**
@@ -1329,6 +1364,19 @@ export type SetKeyRequest = { base_url: string,
  * None forgets it.
  */
 key: string | null, };
+
+/**
+ * What the reader says that a line means.
+ */
+export type SetReadingRequest = { 
+/**
+ * The profile's file name.
+ */
+file: string, line: string, 
+/**
+ * Empty: the line is read by the glossary, or translated again by the next run.
+ */
+english: string, };
 
 /**
  * One key of `settings.toml`.
@@ -1606,6 +1654,12 @@ export interface Commands {
   for_you: { request: ForYouRequest; response: Array<ForYouPaper> };
   /** Lines of the profile that matched nothing in the archive. */
   silent_lines: { request: Nothing; response: Array<string> };
+  /** How the built-in judge reads the lines of a profile. */
+  profile_reading: { request: ProfileRequest; response: ProfileReading };
+  /** Keeps what a line of a profile means in English, as the reader says it. */
+  set_profile_reading: { request: SetReadingRequest; response: ProfileReading };
+  /** Has the model translate the lines of a profile that want it. */
+  translate_profile: { request: ProfileRequest; response: ProfileReading };
   /** Topics that go on from day to day. */
   topics: { request: TopicsRequest; response: Array<TopicView> };
   /** All that is stored of a paper. */

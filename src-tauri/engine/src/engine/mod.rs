@@ -2,6 +2,7 @@
 
 mod notify;
 mod tick;
+mod translate;
 mod vault;
 
 use std::{
@@ -387,13 +388,19 @@ impl Engine {
         let (folder, store) = (self.folder()?, self.store()?);
         let settings = self.settings()?;
         let profile_file = self.profile_file(&settings);
-        let profile = self.profile(&profile_file, &settings)?;
+        let mut profile = self.profile(&profile_file, &settings)?;
         let model = self.model(&settings)?;
         let fetch = Arxiv::new(&settings, folder.pace())?;
         let _lock = folder.lock_pipeline(self.host.name())?;
         self.care();
         let (cancel, cancelled) = watch::channel(false);
         self.set_running(Some(Running { cancel, last: None }));
+        if let Some(client) = &model {
+            match self.translated(&profile_file, &settings, client, &cancelled).await {
+                Ok(translated) => profile = translated,
+                Err(error) => tracing::warn!("before the run: {error}"),
+            }
+        }
         let progress = |progress| self.tell(progress);
         let done = work(&pipeline::Run {
             store,

@@ -12,6 +12,7 @@ mod prompt;
 mod refusal;
 mod schema;
 mod speech;
+mod translate;
 mod trends;
 mod untrusted;
 mod wire;

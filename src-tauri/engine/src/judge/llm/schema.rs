@@ -33,6 +33,12 @@ pub(super) fn trends() -> Value {
     object(json!({"trends": {"type": "array", "items": trend}}))
 }
 
+/// The lines of a profile in English.
+pub(super) fn translation() -> Value {
+    let line = object(json!({"n": {"type": "integer"}, "english": {"type": "string"}}));
+    object(json!({"lines": {"type": "array", "items": line}}))
+}
+
 fn object(properties: Value) -> Value {
     let required: Vec<&String> = properties.as_object().map(|fields| fields.keys().collect()).unwrap_or_default();
     json!({"type": "object", "properties": properties, "required": required, "additionalProperties": false})
