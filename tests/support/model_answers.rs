@@ -55,7 +55,8 @@ impl Asked {
     /// One line in English for each numbered one.
     fn translation(&self) -> Value {
         let numbers = self.user().lines().filter_map(|line| line.split_once(". ")?.0.parse::<u32>().ok());
-        let lines: Vec<Value> = numbers.map(|n| json!({"n": n, "english": format!("agents in English, line {n}")})).collect();
+        let lines: Vec<Value> =
+            numbers.map(|n| json!({"n": n, "english": format!("agents in English, line {n}")})).collect();
         json!({ "lines": lines })
     }
 

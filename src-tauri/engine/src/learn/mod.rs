@@ -39,8 +39,8 @@ const READ: f64 = 0.1;
 const MODEL: f64 = 0.4;
 
 /// Words by which papers outside of the space are found, and how many of those are compared.
-const TELLING: usize = 12;
-const COMPARED: usize = 600;
+const TELLING: usize = 32;
+const COMPARED: usize = 1_500;
 
 /// The papers nearest to one in the whole store, without that one itself, nearest first, with their nearness (1 = the
 /// same). All papers of the space are compared; of those outside of it, which are older or came in since, the ones that

@@ -45,7 +45,9 @@ impl Store {
 
     /// How many papers are stored, each version counted.
     pub fn stored_papers(&self) -> Result<u32> {
-        self.read(|connection| Ok(connection.prepare_cached("SELECT COUNT(*) FROM papers")?.query_row([], |row| row.get(0))?))
+        self.read(|connection| {
+            Ok(connection.prepare_cached("SELECT COUNT(*) FROM papers")?.query_row([], |row| row.get(0))?)
+        })
     }
 
     /// How many papers were stored since; None when the store has never come so far: it is another one.

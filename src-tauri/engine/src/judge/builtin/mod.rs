@@ -22,7 +22,7 @@ pub(crate) use linear::{Random, Ridge, dot, orthonormalise};
 pub use lines::{in_chinese, reading, wants_english};
 pub use model::{Label, Model, Ranked, Taught, silent_lines};
 #[cfg(test)]
-pub(crate) use real::{real_data, real_papers};
+pub(crate) use real::real_data;
 pub use space::Space;
 
 /// Part of a verdict's inputs: it changes whenever the same paper and profile could get another verdict.
