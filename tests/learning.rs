@@ -5,9 +5,11 @@ use serde_json::Value;
 use crate::{
     checks::{Printed, list, number, text},
     support::{
-        app::{App, Settings},
+        app::{App, Judge, Settings},
         arxiv::Arxiv,
-        days, real_data,
+        days::{self, Day},
+        model::{Act, Model, Script},
+        real_data,
     },
 };
 
@@ -86,4 +88,47 @@ fn lines_of_the_profile_that_match_nothing_are_shown() {
     assert_eq!(silent(&app), serde_json::json!(["毫无关系的一行"]));
     let shown = app.run(&["--profile", "mine", "profile", "show"]);
     assert!(shown.stdout.contains("# matches no word of the archive yet: 毫无关系的一行"), "{}", shown.stdout);
+}
+
+#[test]
+fn a_chinese_profile_is_translated_once_and_then_only_where_it_changed() {
+    let arxiv = Arxiv::start(Day { date: days::date(DAY), items: days::invented(1, 5) });
+    let model = Model::spawn(Script::new());
+    let url = model.base_url();
+    let judge = Judge::Model { url: &url, concurrency: 4, timeout_seconds: 20 };
+    let app = App::new(&Settings { judge, ..Settings::new(&arxiv) });
+    let write = |focus: &str, rest: &str| {
+        app.write("profiles/mine.toml", format!("# mine\nfocus = [{focus}, \"tool use\"]\nexclude = [\"围棋\"]\n{rest}"));
+    };
+    let asked = || -> Vec<String> {
+        let requests = model.requests();
+        let translations = requests.iter().filter(|request| request.user().contains("The lines of the profile"));
+        translations.map(|request| request.user().to_owned()).collect()
+    };
+    let run = |more: &[&str]| app.run(&[&["--profile", "mine", "run", "--date", DAY], more].concat()).exits(0);
+    let english = || app.json(&["--profile", "mine", "profile", "show"])["english"].clone();
+
+    write("\"智能体的长期记忆\"", "");
+    run(&[]);
+    assert_eq!(asked().len(), 1);
+    assert!(asked()[0].contains("1. 智能体的长期记忆\n2. 围棋\n") && !asked()[0].contains("tool use"), "{}", asked()[0]);
+    let [first, second] = [1, 2].map(|n| format!("agents in English, line {n}"));
+    assert_eq!(english(), serde_json::json!({"围棋": second, "智能体的长期记忆": first}));
+    let kept = std::fs::read_to_string(app.data().join("profiles/mine.toml")).unwrap();
+    assert!(kept.starts_with("# mine\n"), "the file is the reader's: {kept}");
+
+    run(&["--again"]);
+    assert_eq!(asked().len(), 1, "what is translated is not asked about again");
+
+    // The reader puts one right, and changes the other line.
+    write("\"智能体的短期记忆\"", "[english]\n\"围棋\" = \"the game of Go\"\n\"智能体的长期记忆\" = \"gone\"\n");
+    run(&["--again"]);
+    assert_eq!(asked().len(), 2);
+    assert!(asked()[1].contains("1. 智能体的短期记忆\n") && !asked()[1].contains("围棋"), "{}", asked()[1]);
+    assert_eq!(english(), serde_json::json!({"围棋": "the game of Go", "智能体的短期记忆": first}));
+
+    // A model that does not answer stops nothing: the glossary does.
+    write("\"检索增强\"", "");
+    model.set_script(Script::new().call(model.calls() + 1, Act::status(500)));
+    run(&["--again"]);
 }

@@ -36,9 +36,13 @@ impl Asked {
         message(&self.body, "system").contains("\"paragraph\":")
     }
 
+    fn is_translation(&self) -> bool {
+        message(&self.body, "system").contains("\"english\":")
+    }
+
     /// The paper that the first line names.
     pub fn paper(&self) -> Option<String> {
-        if self.is_trends() || self.is_rollup() {
+        if self.is_trends() || self.is_rollup() || self.is_translation() {
             return None;
         }
         let (_, id) = self.user().lines().find_map(|line| line.split_once('：').or_else(|| line.split_once(": ")))?;
@@ -53,7 +57,18 @@ impl Asked {
                 false => json!({"paragraph": "这段时间的论文转向可以实际使用的方法，评测也更贴近真实条件。"}),
             };
         }
+        if self.is_translation() {
+            return self.translation();
+        }
         if self.is_trends() { self.trends(english) } else { verdict(&self.paper().unwrap_or_default(), english) }
+    }
+
+    /// One line in English for each numbered one.
+    fn translation(&self) -> Value {
+        let numbers = self.user().lines().filter_map(|line| line.split_once(". ")?.0.parse::<u32>().ok());
+        let lines: Vec<Value> =
+            numbers.map(|n| json!({"n": n, "english": format!("agents in English, line {n}")})).collect();
+        json!({ "lines": lines })
     }
 
     /// One trend for each group of the prompt.

@@ -210,6 +210,37 @@ describe('data', () => {
 });
 
 describe('the profile', () => {
+  test('how the built-in judge reads each Chinese line is shown, translated, and put right', async () => {
+    const info = { judge: 'deepseek-chat' };
+    const host = await settings({ info });
+    await fireEvent.click(screen.getByTestId('profile-edit'));
+    await settle();
+    const list = () => within(screen.getByTestId('profile-reading'));
+    const english = (line: string) => list().getByLabelText(zhCN.profile.readingOf(line)) as HTMLInputElement;
+    expect(english('智能体的长期记忆').value).toBe('agents, memory');
+    await fireEvent.click(screen.getByTestId('profile-translate'));
+    await settle();
+    expect(english('智能体的长期记忆').value).toBe('agents, memory, in full');
+    expect(screen.queryByTestId('profile-translate')).toBeNull();
+    await fireEvent.change(english('智能体的长期记忆'), { target: { value: 'long-term agent memory' } });
+    await settle();
+    expect(called(host, 'set_profile_reading')).toEqual([{ file: 'finance-ai', line: '智能体的长期记忆', english: 'long-term agent memory' }]);
+    expect(english('智能体的长期记忆').value).toBe('long-term agent memory');
+  });
+
+  test('a line that matches nothing says so', async () => {
+    await settings();
+    await fireEvent.click(screen.getByTestId('profile-edit'));
+    await settle();
+    await put('profile-focus', '毫无关系的一行');
+    await fireEvent.click(screen.getByTestId('profile-save'));
+    await settle();
+    await fireEvent.click(screen.getByTestId('profile-edit'));
+    await settle();
+    expect(screen.getByTestId('profile-reading').textContent).toContain(zhCN.profile.silent);
+    expect(screen.queryByTestId('profile-translate')).toBeNull();
+  });
+
   test('is edited with its effect on stored days in sight, saved, and undone', async () => {
     const host = await settings();
     await fireEvent.click(screen.getByTestId('profile-edit'));

@@ -1,6 +1,14 @@
 //! The built-in judge and what it learns.
 
-use std::{hint::black_box, sync::Arc, time::Instant};
+use std::{
+    hint::black_box,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    thread,
+    time::Instant,
+};
 
 use engine::{
     clock::{Clock as _, SystemClock},
@@ -116,7 +124,66 @@ pub fn lines() -> Vec<Line> {
             black_box(scan(&places, 100_000));
         }),
     };
-    vec![rank, retrain, override_one, nearest, refit]
+
+    let (corpus, busy) = (Arc::clone(&archive), Arc::clone(&space));
+    let fitting = Arc::new(AtomicBool::new(false));
+    let meanwhile = Line {
+        turns: TURNS,
+        name: "rank 1,000 new papers while the space is fitted in the background",
+        against: "one dot product with each of 100,000 places, meanwhile too",
+        ours: Box::new(move || {
+            if !fitting.swap(true, Ordering::SeqCst) {
+                let (corpus, fitting) = (Arc::clone(&corpus), Arc::clone(&fitting));
+                thread::spawn(move || {
+                    black_box(Space::fit(&corpus[1_000..].iter().collect::<Vec<_>>()));
+                    fitting.store(false, Ordering::SeqCst);
+                });
+            }
+            drop(black_box(model.rank(&archive[..1_000].iter().collect::<Vec<_>>())));
+        }),
+        reference: Box::new(move || {
+            black_box(scan(&busy, 100_000));
+        }),
+    };
+    vec![rank, retrain, override_one, nearest, refit, meanwhile]
+}
+
+/// How many of the truly nearest papers outside of the space are found: real papers, the space fitted on every second one.
+pub fn print() {
+    let Some(data) = std::env::var_os("REAL_DATA_DIR") else {
+        println!("\nSKIPPED: the nearest papers outside of the space need REAL_DATA_DIR");
+        return;
+    };
+    let all = engine::eval::papers(&std::path::Path::new(&data).join("papers.jsonl.gz")).expect("papers");
+    let (inside, outside): (Vec<_>, Vec<_>) = all.iter().enumerate().partition(|(n, _)| n % 2 == 0);
+    let (inside, outside): (Vec<&Paper>, Vec<&Paper>) =
+        (inside.into_iter().map(|(_, p)| p).collect(), outside.into_iter().map(|(_, p)| p).collect());
+    let store = Store::in_memory().expect("a store");
+    let list: Vec<Announced> =
+        all.iter().map(|paper| Announced { paper: paper.clone(), announce_type: AnnounceType::New }).collect();
+    store.announce("2026-01-09".parse().expect("a date"), "bench", &[], SystemClock.now(), &list).expect("stored");
+    while !store.index_until(Instant::now() + std::time::Duration::from_secs(60)).expect("indexed").current {}
+    let space = Space::fit(&inside);
+    let places: Vec<Vec<f32>> = outside.iter().map(|paper| space.place_of_paper(paper)).collect();
+    let (mut wanted, mut found, mut took) = (0, 0, Vec::new());
+    for paper in inside.iter().step_by(57) {
+        let place = space.place_of_paper(paper);
+        let nearness = |at: &Vec<f32>| space.nearness(&place, at);
+        let mut nearest: Vec<(f64, usize)> = places.iter().map(nearness).zip(0..).collect();
+        nearest.sort_by(|a, b| b.0.total_cmp(&a.0));
+        let started = Instant::now();
+        let near = engine::learn::similar(&store, &space, paper, 100).expect("found");
+        took.push(started.elapsed().as_secs_f64() * 1e3);
+        wanted += 5;
+        found += nearest[..5].iter().filter(|(_, n)| near.iter().any(|(id, _)| *id == outside[*n].id)).count();
+    }
+    took.sort_by(f64::total_cmp);
+    println!(
+        "\nOf the 5 nearest outside of the space {:.0} % are found, among {} papers; {:.0} ms (median).",
+        100.0 * found as f64 / f64::from(wanted),
+        all.len(),
+        took[took.len() / 2]
+    );
 }
 
 fn labels(papers: &[Paper], decision: impl Fn(usize) -> Decision) -> Vec<Label<'_>> {

@@ -7,6 +7,7 @@ mod learn;
 mod model;
 mod paper;
 mod reader;
+mod reading;
 mod report;
 mod schedule;
 mod search;
@@ -34,6 +35,7 @@ pub use learn::*;
 pub use model::*;
 pub use paper::*;
 pub use reader::*;
+pub use reading::*;
 pub use report::*;
 pub use schedule::*;
 pub use search::*;
@@ -128,6 +130,12 @@ commands! {
     for_you(ForYouRequest) -> Vec<ForYouPaper>;
     /// Lines of the profile that matched nothing in the archive.
     silent_lines(Nothing) -> Vec<String>;
+    /// How the built-in judge reads the lines of a profile.
+    profile_reading(ProfileRequest) -> ProfileReading;
+    /// Keeps what a line of a profile means in English, as the reader says it.
+    set_profile_reading(SetReadingRequest) -> ProfileReading;
+    /// Has the model translate the lines of a profile that want it.
+    translate_profile(ProfileRequest) -> ProfileReading;
     /// Topics that go on from day to day.
     topics(TopicsRequest) -> Vec<TopicView>;
     // paper

@@ -126,7 +126,10 @@ pub async fn paper(engine: &Arc<Engine>, request: PaperRequest) -> Result<PaperV
     let store = store_of(engine, id)?;
     let settings = engine.settings()?;
     let file = engine.profile_file(&settings);
-    let hash = engine.profile(&file, &settings).map(|profile| profile.judged_hash()).unwrap_or_default();
+    let hashes = engine
+        .profile(&file, &settings)
+        .map(|profile| [profile.judged_hash(), profile.read_hash()])
+        .unwrap_or_default();
     let place = store.digest_of_paper(&file, id)?;
     let listed = match &place {
         Some((_, digest, _)) => store.listed_in(*digest, id)?,
@@ -154,7 +157,7 @@ pub async fn paper(engine: &Arc<Engine>, request: PaperRequest) -> Result<PaperV
             .verdicts(id)?
             .into_iter()
             .map(|past| PaperVerdict {
-                profile_current: past.profile_hash == hash,
+                profile_current: hashes.contains(&past.profile_hash),
                 decision: past.decision,
                 reason: past.reason,
                 judged_by: past.judged_by,

@@ -238,23 +238,15 @@ pub async fn sum_up(engine: &Arc<Engine>, request: RollupRequest) -> Result<Roll
         Ok(None) => return Ok(made),
         Err(problem) => return Ok(made.with_problem(problem)),
     };
-    if let Some(problem) = budget_used_up(engine, settings.judge.budget_per_day)? {
+    if engine.budget_is_used_up(&settings)? {
+        let what_to_do = "Look again tomorrow, or raise judge.budget_per_day.";
+        let problem = Error::new(Code::Unavailable, "Today's budget for the model is used up.", what_to_do);
         return Ok(made.with_problem(problem));
     }
     let made = rollup::sum_up(engine.store()?, &client, made).await?;
     engine.keep_usage(&client.provider().model, Purpose::Trends, &client.take_new())?;
     engine.keep_capabilities(client.provider(), &client.capabilities())?;
     Ok(made)
-}
-
-fn budget_used_up(engine: &Engine, cap: f64) -> Result<Option<Error>> {
-    let now = engine.clock.local();
-    let midnight = now.start_of_day().map_or(engine.clock.now(), |day| day.timestamp());
-    if cap <= 0.0 || engine.store()?.spent_on(now.date(), midnight)? < cap {
-        return Ok(None);
-    }
-    let what_to_do = "Look again tomorrow, or raise judge.budget_per_day.";
-    Ok(Some(Error::new(Code::Unavailable, "Today's budget for the model is used up.", what_to_do)))
 }
 
 pub async fn export(engine: &Arc<Engine>, request: ExportRequest) -> Result<ExportDone> {

@@ -143,7 +143,7 @@ pub async fn profile(engine: &Arc<Engine>, request: ProfileRequest) -> Result<Pr
     let settings = engine.settings()?;
     let found = engine.profile(&request.file, &settings)?;
     let preset = !engine.folder()?.profiles().join(format!("{}.toml", request.file)).exists();
-    let Profile { name, role, focus, exclude, include_terms, exclude_terms, authors, categories, shares } = found;
+    let Profile { name, role, focus, exclude, include_terms, exclude_terms, authors, categories, shares, .. } = found;
     let text = ProfileText { name, role, focus, exclude, include_terms, exclude_terms, authors, categories, shares };
     Ok(ProfileView { file: request.file, preset, profile: text })
 }
@@ -246,6 +246,7 @@ impl From<ProfileText> for Profile {
     fn from(text: ProfileText) -> Self {
         let ProfileText { name, role, focus, exclude, include_terms, exclude_terms, authors, categories, shares } =
             text;
-        Self { name, role, focus, exclude, include_terms, exclude_terms, authors, categories, shares }
+        let english = BTreeMap::new();
+        Self { name, role, focus, exclude, include_terms, exclude_terms, authors, categories, shares, english }
     }
 }

@@ -2,6 +2,7 @@
 
 mod notify;
 mod tick;
+mod translate;
 mod vault;
 
 use std::{
@@ -389,6 +390,9 @@ impl Engine {
         self.care();
         let (cancel, cancelled) = watch::channel(false);
         self.set_running(Some(Running { cancel, last: None }));
+        if let Err(error) = self.translate_current(&cancelled).await {
+            tracing::warn!("before the run: {error}");
+        }
         let progress = |progress| self.tell(progress);
         let done = self.with_run(again, cancelled, &progress, work).await;
         self.set_running(None);

@@ -24,6 +24,7 @@ use crate::{
     profile::{self, Profile},
     verdict::Language,
 };
+pub use read::papers;
 
 /// What `eval --json` prints.
 #[derive(Debug, Clone, PartialEq, Serialize)]

@@ -17,7 +17,7 @@ use crate::{
     disk,
     error::Result,
     judge::builtin::{Model, Space},
-    paper::{ArxivId, hash},
+    paper::{ArxivId, Paper, hash},
     profile::Profile,
     store::{Evidence, Store},
     verdict::Decision,
@@ -37,6 +37,32 @@ const NOTED: f64 = 0.3;
 const FOR_LATER: f64 = 0.3;
 const READ: f64 = 0.1;
 const MODEL: f64 = 0.4;
+
+/// Words by which papers outside of the space are found, and how many of those are compared.
+const TELLING: usize = 32;
+const COMPARED: usize = 1_500;
+
+/// The papers nearest to one in the whole store, without that one itself, nearest first, with their nearness (1 = the
+/// same). All papers of the space are compared; of those outside of it, which are older or came in since, the ones that
+/// share the paper's telling words.
+pub fn similar(store: &Store, space: &Space, paper: &Paper, count: usize) -> Result<Vec<(ArxivId, f64)>> {
+    let mut near = space.similar(paper, count);
+    if store.stored_papers()? as usize > space.documents() {
+        let place = space.place_of_paper(paper);
+        for id in store.sharing(&space.telling_words(paper, TELLING), COMPARED)? {
+            if id == paper.id || space.document(&id).is_some() {
+                continue;
+            }
+            if let Some(other) = store.paper(&id)? {
+                let nearness = space.nearness(&place, &space.place_of_paper(&other));
+                near.push((id, nearness));
+            }
+        }
+        near.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        near.truncate(count);
+    }
+    Ok(near)
+}
 
 /// What was learnt, shared by all who ask. Methods that may have to fit a space take long: not for the window's thread.
 #[derive(Default)]
@@ -107,7 +133,7 @@ type Lessons = BTreeMap<(ArxivId, By), Lesson>;
 
 struct Mind {
     file: String,
-    judged_hash: String,
+    read_hash: String,
     lessons: Lessons,
     /// Of learnt papers that are not in the space.
     strangers: HashMap<ArxivId, Vec<f32>>,
@@ -133,16 +159,14 @@ impl Knowledge {
     pub fn learned(&self, store: &Store, whose: Whose, now: Timestamp) -> Result<Learned> {
         let space = self.space(store)?;
         let mut held = lock(&self.mind);
-        let judged_hash = whose.profile.judged_hash();
+        let read_hash = whose.profile.read_hash();
         let same = held.as_ref().is_some_and(|mind| {
-            mind.file == whose.file
-                && mind.judged_hash == judged_hash
-                && Arc::ptr_eq(mind.learned.model.space(), &space)
+            mind.file == whose.file && mind.read_hash == read_hash && Arc::ptr_eq(mind.learned.model.space(), &space)
         });
         if !same {
             *held = None;
         }
-        let mind = held.get_or_insert_with(|| Mind::new(whose, judged_hash, space));
+        let mind = held.get_or_insert_with(|| Mind::new(whose, read_hash, space));
         mind.listen(store, whose, now)?;
         Ok(mind.learned.clone())
     }
@@ -215,7 +239,7 @@ impl Knowledge {
 }
 
 impl Mind {
-    fn new(whose: Whose, judged_hash: String, space: Arc<Space>) -> Self {
+    fn new(whose: Whose, read_hash: String, space: Arc<Space>) -> Self {
         let learned = Learned {
             model: Arc::new(Model::new(space, whose.profile)),
             labels: Labels::default(),
@@ -225,7 +249,7 @@ impl Mind {
         };
         Self {
             file: whose.file.to_owned(),
-            judged_hash,
+            read_hash,
             lessons: BTreeMap::new(),
             strangers: HashMap::new(),
             said: Vec::new(),

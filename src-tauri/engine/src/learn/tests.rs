@@ -1,7 +1,7 @@
 use std::fs;
 
 use super::*;
-use crate::{digest::MarkKind, judge::builtin::paper, paper::AnnounceType, paper::Announced, paper::Paper};
+use crate::{digest::MarkKind, judge::builtin::paper, paper::AnnounceType, paper::Announced};
 
 fn at(second: i64) -> Timestamp {
     Timestamp::from_second(1_700_000_000 + second).unwrap()
@@ -143,6 +143,24 @@ fn the_space_is_kept_in_a_file_and_made_again_when_that_is_no_use() {
     announce(&other, "2025-12-01", &papers(100, 9));
     let learned = ask(&Knowledge::new(Some(file)), &other, true);
     assert_eq!(learned.model.space().documents(), 9);
+}
+
+#[test]
+fn papers_outside_of_the_space_are_near_too() {
+    let store = archive();
+    let inside = papers(0, 60);
+    let space = Space::fit(&inside.iter().collect::<Vec<_>>());
+    let far = paper("1001.00001", "Cooking with herbs", "A stew of lentils.");
+    let near = paper("1001.00002", "Agents call tools", "Memory of agents helps planning with tools.");
+    announce(&store, "2010-01-04", &[far, near.clone()]);
+    let found = |paper: &Paper, count| similar(&store, &space, paper, count).unwrap();
+    assert!(found(&inside[0], 5).iter().all(|(id, _)| *id != near.id), "what is not indexed is not found");
+    store.index_until(std::time::Instant::now() + std::time::Duration::from_secs(60)).unwrap();
+    let all = found(&inside[0], 60);
+    let place = all.iter().position(|(id, _)| *id == near.id);
+    assert!(place.is_some_and(|place| place < 25), "among the papers of its subject: {place:?}");
+    assert!(all.windows(2).all(|pair| pair[0].1 >= pair[1].1));
+    assert!(found(&near, 10).iter().all(|(id, nearness)| *id != near.id && *nearness > 0.5));
 }
 
 #[test]

@@ -189,7 +189,7 @@ fn builtin_verdict(
             judge: "builtin".into(),
             model: mark.to_owned(),
             prompt_version: builtin::VERSION.into(),
-            profile_hash: run.profile.judged_hash(),
+            profile_hash: run.profile.read_hash(),
             text_hash: paper.text_hash(),
             language,
         },

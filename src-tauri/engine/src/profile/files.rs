@@ -1,6 +1,7 @@
 //! Profiles on disk, and the presets that come with the app.
 
 use std::{
+    collections::BTreeMap,
     fs,
     path::{Path, PathBuf},
 };
@@ -137,7 +138,8 @@ pub fn save(profiles: &Path, file: &str, profile: &Profile, language: Language) 
         .trim_start_matches('\u{feff}')
         .parse()
         .map_err(|err: toml_edit::TomlError| broken(&path, err.to_string().trim()))?;
-    let new = toml_edit::ser::to_document(profile).map_err(|err| Error::defect(err.to_string()))?;
+    let plain = Profile { english: Default::default(), ..profile.clone() };
+    let new = toml_edit::ser::to_document(&plain).map_err(|err| Error::defect(err.to_string()))?;
     for (key, value) in new.iter() {
         let Some(value) = value.as_value() else { continue };
         match document.get_mut(key).and_then(toml_edit::Item::as_value_mut) {
@@ -149,6 +151,9 @@ pub fn save(profiles: &Path, file: &str, profile: &Profile, language: Language) 
             }
             None => document[key] = toml_edit::value(value.clone()),
         }
+    }
+    if !profile.english.is_empty() {
+        document["english"] = table(&profile.english);
     }
     let text = document.to_string();
     toml::from_str::<Profile>(&text).map_err(|err| broken(&path, err.message()))?;
@@ -192,6 +197,36 @@ pub fn follow(profiles: &Path, file: &str, name: &str, on: bool, language: Langu
     } else {
         authors.retain(|author| !same(author));
     }
+    let list = toml_edit::value(authors.iter().collect::<toml_edit::Array>());
+    change(profiles, file, "authors", list, language)?;
+    Ok(authors)
+}
+
+/// Keeps what lines of a profile mean in English: changes `english` in its file and nothing else of it. A preset becomes
+/// a file first. What lines meant that are no longer there is dropped, and so is what is empty.
+pub fn translate(
+    profiles: &Path,
+    file: &str,
+    english: &BTreeMap<String, String>,
+    language: Language,
+) -> Result<Profile> {
+    let mut profile = load(profiles, file, language)?;
+    let said = |line: &str| english.get(line).map(|text| text.trim()).filter(|text| !text.is_empty());
+    let kept = profile.lines().filter_map(|line| Some((line.to_owned(), said(line)?.to_owned()))).collect();
+    if profile.english != kept {
+        profile.english = kept;
+        change(profiles, file, "english", table(&profile.english), language)?;
+    }
+    Ok(profile)
+}
+
+fn table(texts: &BTreeMap<String, String>) -> toml_edit::Item {
+    let entries = texts.iter().map(|(key, text)| (key.as_str(), toml_edit::value(text.as_str())));
+    toml_edit::Item::Table(entries.collect())
+}
+
+/// Changes one key of a profile's file and nothing else of it. A preset becomes a file first.
+fn change(profiles: &Path, file: &str, key: &str, value: toml_edit::Item, language: Language) -> Result<()> {
     let path = path(profiles, file)?;
     if !path.exists() {
         save_preset(profiles, file, language)?;
@@ -201,7 +236,6 @@ pub fn follow(profiles: &Path, file: &str, name: &str, on: bool, language: Langu
         .trim_start_matches('\u{feff}')
         .parse()
         .map_err(|err: toml_edit::TomlError| broken(&path, err.to_string().trim()))?;
-    document["authors"] = toml_edit::value(authors.iter().collect::<toml_edit::Array>());
-    crate::disk::write_whole(&path, document.to_string().as_bytes())?;
-    Ok(authors)
+    document[key] = value;
+    crate::disk::write_whole(&path, document.to_string().as_bytes())
 }

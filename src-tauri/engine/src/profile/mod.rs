@@ -2,9 +2,11 @@
 
 mod files;
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
-pub use files::{PRESETS, Preset, follow, free_name, list, load, preset, read, remove, save, save_preset};
+pub use files::{PRESETS, Preset, follow, free_name, list, load, preset, read, remove, save, save_preset, translate};
 
 /// The content of `profiles/NAME.toml`. Keys that this version does not know are kept in the file.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -27,6 +29,10 @@ pub struct Profile {
     pub categories: Vec<String>,
     /// Percent of judged papers to recommend, to call borderline, and to skip.
     pub shares: [u32; 3],
+    /// Lines of `focus` and `exclude` in English, by the line as it is written: from a model, or the reader. The built-in
+    /// judge reads them in the place of the lines.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub english: BTreeMap<String, String>,
 }
 
 impl Default for Profile {
@@ -41,6 +47,7 @@ impl Default for Profile {
             authors: Vec::new(),
             categories: Vec::new(),
             shares: [40, 30, 30],
+            english: BTreeMap::new(),
         }
     }
 }
@@ -54,6 +61,23 @@ impl Profile {
         parts.push("\u{0}exclude");
         parts.extend(self.exclude.iter().map(String::as_str));
         crate::paper::hash(&parts)
+    }
+
+    /// As `judged_hash`, with the translations that the built-in judge reads; the same where there are none.
+    pub fn read_hash(&self) -> String {
+        let own = self.judged_hash();
+        let english: Vec<&str> = self.lines().filter_map(|line| self.translation(line)).collect();
+        if english.is_empty() { own } else { crate::paper::hash(&[&[own.as_str()], english.as_slice()].concat()) }
+    }
+
+    /// All lines of `focus`, then those of `exclude`.
+    pub fn lines(&self) -> impl Iterator<Item = &str> {
+        self.focus.iter().chain(&self.exclude).map(String::as_str)
+    }
+
+    /// A line in English, where a model or the reader has translated it.
+    pub fn translation(&self, line: &str) -> Option<&str> {
+        self.english.get(line).map(|english| english.trim()).filter(|english| !english.is_empty())
     }
 
     /// The shares as fractions that add up to 1; equal thirds when all are 0.

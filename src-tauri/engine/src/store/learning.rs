@@ -43,6 +43,13 @@ impl Store {
         })
     }
 
+    /// How many papers are stored, each version counted.
+    pub fn stored_papers(&self) -> Result<u32> {
+        self.read(|connection| {
+            Ok(connection.prepare_cached("SELECT COUNT(*) FROM papers")?.query_row([], |row| row.get(0))?)
+        })
+    }
+
     /// How many papers were stored since; None when the store has never come so far: it is another one.
     pub fn stored_since(&self, until: i64) -> Result<Option<u32>> {
         self.read(|connection| {

@@ -15,6 +15,7 @@ pub enum Purpose {
     DeepRead,
     Trends,
     Test,
+    Translation,
 }
 
 impl Purpose {
@@ -24,6 +25,7 @@ impl Purpose {
             Self::DeepRead => "deep_read",
             Self::Trends => "trends",
             Self::Test => "test",
+            Self::Translation => "translation",
         }
     }
 }

@@ -6,6 +6,7 @@ mod faults;
 mod injection;
 mod injections;
 mod probe;
+mod translate;
 mod trends;
 
 use std::{sync::Arc, time::Duration};

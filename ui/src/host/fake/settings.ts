@@ -1,6 +1,6 @@
 /** Settings, profiles, the schedule. */
 
-import type { AppError, AppInfo, Language, ProfileText, ScheduleView, SettingKey } from '../index';
+import type { AppError, AppInfo, Language, ProfileReading, ProfileText, ScheduleView, SettingKey } from '../index';
 import { dataAnswers, type DataOptions } from './data';
 import { modelAnswers, type ModelOptions } from './model';
 import type { Answers } from './world';
@@ -53,7 +53,7 @@ const keys: [string, string, string[]?][] = [
 
 type Names =
   | 'app' | 'set_setting' | 'use_profile' | 'settings' | 'profile' | 'save_profile' | 'new_profile' | 'delete_profile'
-  | 'preview_filter' | 'taxonomy' | 'seed_profile' | 'schedule' | 'pause' | 'set_start_at_login' | 'close' | 'painted'
+  | 'profile_reading' | 'set_profile_reading' | 'translate_profile' | 'preview_filter' | 'taxonomy' | 'seed_profile' | 'schedule' | 'pause' | 'set_start_at_login' | 'close' | 'painted'
   | keyof ReturnType<typeof modelAnswers> | keyof ReturnType<typeof dataAnswers>;
 
 export function settingsAnswers(options: SettingsOptions, language: Language): { answers: Pick<Answers, Names> } {
@@ -85,6 +85,19 @@ export function settingsAnswers(options: SettingsOptions, language: Language): {
       },
     ]),
   );
+
+  /** What the glossary makes of the invented lines; the rest is in English, or means nothing. */
+  const glossary: Record<string, string> = { 长序列推荐与个性化: 'recommendation', 推理成本与效率: 'inference, efficiency', 智能体的长期记忆: 'agents, memory', 纯理论的越狱攻击: 'jailbreak' };
+  const translations = new Map<string, string>();
+  const reading = (file: string): ProfileReading => ({
+    model: info.judge !== 'builtin',
+    lines: [...(profiles.get(file)?.focus ?? []), ...(profiles.get(file)?.exclude ?? [])].map((line) => {
+      const own = translations.get(line);
+      const chinese = /[\u4e00-\u9fff]/.test(line);
+      const english = own ?? (chinese ? (glossary[line] ?? '') : line);
+      return { line, english, by: own ? 'translation' : chinese ? 'glossary' : 'itself', silent: english === '' };
+    }),
+  });
 
   /** What TOML writes for a value that the window sent. */
   const written = (key: string, value: string) => {
@@ -143,6 +156,16 @@ export function settingsAnswers(options: SettingsOptions, language: Language): {
     delete_profile: ({ file }) => {
       profiles.delete(file);
       return (info = { ...info, profiles: info.profiles.filter((known) => known.file !== file) });
+    },
+    profile_reading: ({ file }) => reading(file),
+    set_profile_reading: ({ file, line, english }) => {
+      if (english) translations.set(line, english);
+      else translations.delete(line);
+      return reading(file);
+    },
+    translate_profile: ({ file }) => {
+      for (const { line, by } of reading(file).lines) if (by === 'glossary') translations.set(line, `${glossary[line] ?? 'translated'}, in full`);
+      return reading(file);
     },
     preview_filter: ({ profile }) => {
       const out = profile.exclude_terms.slice(1).map((term, i) => ({ id: `2601.9100${i}`, title: `A paper on ${term}`, date: '2026-01-09', rule: `exclude: ${term}` }));

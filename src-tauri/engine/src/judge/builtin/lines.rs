@@ -3,6 +3,7 @@
 use std::{collections::HashMap, sync::LazyLock};
 
 use super::words::{Word, is_academic, words};
+use crate::profile::Profile;
 
 /// A few words of the profile that are looked for as they stand.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,6 +66,23 @@ struct Piece {
 /// The whole line in English: what is Chinese is translated by the glossary, term by term; the rest is left out.
 pub fn in_english(line: &str) -> String {
     pieces(line).into_iter().map(|piece| piece.english).filter(|e| !e.is_empty()).collect::<Vec<_>>().join(", ")
+}
+
+/// A line of a profile in English: its translation, else what the glossary makes of it.
+pub fn reading(profile: &Profile, line: &str) -> String {
+    profile.translation(line).map_or_else(|| in_english(line), str::to_owned)
+}
+
+/// Whether papers in English cannot be expected to say what a line says: it is in Chinese, and does not hold its own
+/// English words, as those of the presets do.
+pub fn wants_english(line: &str) -> bool {
+    let han = line.chars().filter(|c| is_chinese(*c)).count();
+    let latin = line.chars().filter(char::is_ascii_alphabetic).count();
+    // A Chinese character says as much as two letters or more. A single English word in a Chinese sentence is a name.
+    let is_word = |word: &str| word.chars().any(|c| c.is_ascii_alphabetic()) && !word.chars().any(is_chinese);
+    let words: Vec<&str> = line.split(|c: char| c == ' ' || "（）()：，、".contains(c)).collect();
+    let phrase = words.windows(2).any(|pair| pair.iter().all(|word| is_word(word)));
+    han > 0 && !(phrase && latin * 2 >= han)
 }
 
 /// The phrases of a line: what stands between its punctuation, and the words of that which say something alone.
@@ -183,6 +201,7 @@ mod tests {
     use std::collections::HashSet;
 
     use super::*;
+    use crate::verdict::Language;
 
     #[test]
     fn a_line_is_read_in_english() {
@@ -196,6 +215,26 @@ mod tests {
             ("", ""),
         ] {
             assert_eq!(in_english(line), expected, "{line:?}");
+        }
+    }
+
+    #[test]
+    fn only_a_line_without_english_words_of_its_own_wants_them() {
+        for (line, expected) in [
+            ("智能体：工具调用、规划", true),
+            ("关注LLM智能体的记忆", true),
+            ("基于BERT的情感分析", true),
+            ("LLM agents", false),
+            ("玩具实验：规模小，说明不了实际效果（toy experiments）", false),
+            ("", false),
+        ] {
+            assert_eq!(wants_english(line), expected, "{line:?}");
+        }
+        for preset in crate::profile::PRESETS {
+            for language in [Language::Chinese, Language::English] {
+                let profile: Profile = toml::from_str(preset.text(language)).unwrap();
+                assert_eq!(profile.lines().find(|line| wants_english(line)), None, "{}", preset.file);
+            }
         }
     }
 

@@ -19,8 +19,8 @@ pub mod words;
 pub use analyse::analyse;
 pub use decide::{decide, decide_day};
 pub(crate) use linear::{Random, Ridge, dot, orthonormalise};
-pub use lines::in_chinese;
-pub use model::{Label, Model, Ranked, Taught};
+pub use lines::{in_chinese, reading, wants_english};
+pub use model::{Label, Model, Ranked, Taught, silent_lines};
 #[cfg(test)]
 pub(crate) use real::real_data;
 pub use space::Space;

@@ -9,7 +9,7 @@ use std::{collections::BTreeMap, panic, sync::Arc, thread};
 
 use super::{
     linear::{Line, Ridge, dot, normalise},
-    lines::{in_english, whole_phrases},
+    lines::{reading, whole_phrases},
     phrases::Phrases,
     space::{Space, Terms, Text},
 };
@@ -108,11 +108,9 @@ impl Model {
     /// A profile in a space that is there already: a changed profile needs no new space.
     pub fn new(space: Arc<Space>, profile: &Profile) -> Self {
         let (mut lines, mut focus) = (Vec::new(), Vec::new());
-        let mut silent = Vec::new();
         for text in &profile.focus {
-            let terms = space.line(&in_english(text)).terms;
+            let terms = space.line(&reading(profile, text)).terms;
             if terms.is_empty() {
-                silent.push(text.clone());
                 continue;
             }
             let mut company = space.sum(&terms);
@@ -124,16 +122,11 @@ impl Model {
             .exclude
             .iter()
             .filter_map(|text| {
-                let terms = space.line(&in_english(text)).terms;
-                let known =
-                    |stems: Vec<String>| stems.iter().map(|stem| space.word(stem)).collect::<Option<Vec<u32>>>();
-                let whole: Vec<Vec<u32>> = whole_phrases(text).into_iter().filter_map(known).collect();
-                if terms.is_empty() || whole.is_empty() {
-                    silent.push(text.clone());
-                }
-                (!terms.is_empty()).then_some((terms, whole))
+                let terms = space.line(&reading(profile, text)).terms;
+                (!terms.is_empty()).then(|| (terms, known_phrases(&space, profile, text)))
             })
             .collect();
+        let silent = silent_lines(&space, profile);
         let phrases = Arc::new(Phrases::of(profile, &space));
         let index =
             Arc::new(LineIndex::of(space.words(), focus.iter().chain(exclusions.iter().map(|(terms, _)| terms))));
@@ -382,6 +375,20 @@ impl Model {
         }
         (matched, against)
     }
+}
+
+/// Lines of a profile in which the archive knows no word: they cannot match anything yet.
+pub fn silent_lines(space: &Space, profile: &Profile) -> Vec<String> {
+    let says_nothing = |line: &String| space.line(&reading(profile, line)).terms.is_empty();
+    let excludes_nothing = |line: &String| says_nothing(line) || known_phrases(space, profile, line).is_empty();
+    let focus = profile.focus.iter().filter(|line| says_nothing(line));
+    focus.chain(profile.exclude.iter().filter(|line| excludes_nothing(line))).cloned().collect()
+}
+
+/// The phrases of an exclusion whose words the archive knows.
+fn known_phrases(space: &Space, profile: &Profile, line: &str) -> Vec<Vec<u32>> {
+    let known = |stems: Vec<String>| stems.iter().map(|stem| space.word(stem)).collect::<Option<Vec<u32>>>();
+    whole_phrases(profile.translation(line).unwrap_or(line)).into_iter().filter_map(known).collect()
 }
 
 /// Relevance in 0..=1 from deviations above the average. Rounded: the last bits of a sum must not decide between equals.

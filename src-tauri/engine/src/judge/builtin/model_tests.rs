@@ -188,6 +188,28 @@ fn a_chinese_profile_ranks_as_its_translation_does() {
 }
 
 #[test]
+fn a_translated_line_is_read_in_the_place_of_the_glossary() {
+    let archive = an_archive();
+    let corpus: Vec<&Paper> = archive.iter().collect();
+    // The glossary knows no word of it.
+    let line = "遥远恒星集团里的细小颗粒";
+    let plain = profile(&[line], &["嘈杂屋里的说话声"]);
+    assert_eq!(Model::cold(&plain, &corpus).silent_lines(), [line, "嘈杂屋里的说话声"]);
+    let english = [(line, "dust in galaxies"), ("嘈杂屋里的说话声", "noisy rooms"), ("gone", "agents")];
+    let english = english.map(|(line, text)| (line.to_owned(), text.to_owned())).into();
+    let translated = Profile { english, ..plain.clone() };
+    let model = Model::cold(&translated, &corpus);
+    assert_eq!(model.silent_lines(), [""; 0]);
+    let papers = [corpus[0], corpus[1], corpus[2]];
+    let ranked = model.rank(&papers);
+    assert_eq!(ranked.iter().map(|r| r.index).collect::<Vec<_>>(), [2, 0, 1]);
+    assert_eq!(ranked[0].matched, ["dust", "galaxies"]);
+    assert_eq!(ranked[2].against, ["noisy rooms"]);
+    assert_ne!(translated.read_hash(), plain.read_hash());
+    assert_eq!(translated.judged_hash(), plain.judged_hash(), "a model reads the lines themselves");
+}
+
+#[test]
 fn lines_without_a_known_word_are_named() {
     let archive = an_archive();
     let corpus: Vec<&Paper> = archive.iter().collect();

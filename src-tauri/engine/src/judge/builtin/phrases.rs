@@ -22,11 +22,11 @@ struct Known {
 }
 
 impl Phrases {
-    /// Those whose words the archive knows.
+    /// Those whose words the archive knows: of each line, then of its translation.
     pub fn of(profile: &Profile, space: &Space) -> Self {
         let mut found = Self::default();
-        let wanted = profile.focus.iter().flat_map(|line| phrases(line)).map(|phrase| (phrase, false));
-        let unwanted = profile.exclude.iter().flat_map(|line| exclusions(line)).map(|phrase| (phrase, true));
+        let wanted = with_translations(profile, &profile.focus).flat_map(phrases).map(|phrase| (phrase, false));
+        let unwanted = with_translations(profile, &profile.exclude).flat_map(exclusions).map(|phrase| (phrase, true));
         for (phrase, against) in wanted.chain(unwanted) {
             let Some(words) = phrase.stems.iter().map(|stem| space.word(stem)).collect::<Option<Vec<u32>>>() else {
                 continue;
@@ -69,4 +69,9 @@ impl Phrases {
             taken.into_iter().map(|known| known.phrase.written.clone()).collect()
         })
     }
+}
+
+/// Each line, and behind it what it means in English where that is known.
+fn with_translations<'p>(profile: &'p Profile, lines: &'p [String]) -> impl Iterator<Item = &'p str> {
+    lines.iter().flat_map(|line| [Some(line.as_str()), profile.translation(line)]).flatten()
 }

@@ -314,6 +314,19 @@ impl Space {
         self.nearest(&self.place_of_paper(paper), self.document(&paper.id), count)
     }
 
+    /// The words that tell a paper apart from others, with their weights, the weightiest first.
+    pub fn telling_words(&self, paper: &Paper, count: usize) -> Vec<(String, f64)> {
+        let mut terms = self.paper(paper).terms;
+        terms.retain(|&(word, _)| !self.is_academic(word));
+        terms.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        terms.into_iter().take(count).map(|(word, weight)| (self.name(word).to_owned(), f64::from(weight))).collect()
+    }
+
+    /// How near two places are: 1 = the same.
+    pub fn nearness(&self, place: &[f32], other: &[f32]) -> f64 {
+        f64::from(dot(place, other))
+    }
+
     /// How many papers the archive has.
     pub fn documents(&self) -> usize {
         self.documents.len()

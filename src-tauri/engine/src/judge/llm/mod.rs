@@ -13,6 +13,7 @@ mod refusal;
 mod rollup;
 mod schema;
 mod speech;
+mod translate;
 mod trends;
 mod untrusted;
 mod wire;

@@ -21,6 +21,9 @@ pub const FULL_PROMPT_VERSION: &str = "full-1-915cacd9";
 /// A longer text is another feed's whole article; what a verdict needs is in its beginning.
 const LONGEST_TEXT: usize = 24_000;
 
+/// A line of a profile is a sentence, in characters.
+const LONGEST_LINE: usize = 1_000;
+
 /// One question to a model.
 pub(super) struct Question {
     pub(super) system: String,
@@ -152,6 +155,25 @@ pub(super) fn trends(clusters: &[Vec<(&Paper, &Analysis)>], language: Language) 
         ),
     };
     Question { system: fixed.to_owned(), user, schema_name: "trends", schema: schema::trends() }
+}
+
+/// Asks what lines of a profile mean in English.
+pub(super) fn translate(lines: &[String]) -> Question {
+    let numbered = |(n, line): (usize, &String)| {
+        let line = line.split_whitespace().collect::<Vec<_>>().join(" ");
+        format!("{}. {}\n", n + 1, untrusted::visible(&line, LONGEST_LINE))
+    };
+    let list: String = lines.iter().enumerate().map(numbered).collect();
+    Question {
+        system: include_str!("prompts/translate.md").to_owned(),
+        user: format!(
+            "The lines of the profile:\n{list}\n\
+             Translate each of the {} lines. Answer in English, with exactly one JSON object.",
+            lines.len()
+        ),
+        schema_name: "translation",
+        schema: schema::translation(),
+    }
 }
 
 /// The ids that a trend may name.

@@ -33,6 +33,12 @@ pub(super) fn trends() -> Value {
     object(json!({"trends": {"type": "array", "items": trend}}))
 }
 
+/// The lines of a profile in English.
+pub(super) fn translation() -> Value {
+    let line = object(json!({"n": {"type": "integer"}, "english": {"type": "string"}}));
+    object(json!({"lines": {"type": "array", "items": line}}))
+}
+
 /// An object with these properties and no others.
 pub(super) fn object(properties: Value) -> Value {
     let required: Vec<&String> = properties.as_object().map(|fields| fields.keys().collect()).unwrap_or_default();

@@ -22,6 +22,8 @@ pub(super) struct Patterns {
     pub all: Vec<Pattern>,
     /// The number of papers that have it, as far as is known: a rare word says more.
     pub papers: u32,
+    /// A single word as it was asked for, not stemmed; empty for anything else.
+    pub word: String,
 }
 
 #[derive(Debug)]
@@ -52,7 +54,7 @@ pub(super) struct Expressions {
     pub patterns: Vec<Patterns>,
 }
 
-const EXACT: f64 = 1.0;
+pub(super) const EXACT: f64 = 1.0;
 const BEGINNING: f64 = 0.5;
 const INSIDE: f64 = 0.2;
 
@@ -222,5 +224,9 @@ fn patterns_of(part: &Part, vocabulary: &Vocabulary, stems: &mut Stems) -> Patte
             all.extend(halves.map(|tokens| Pattern { tokens, quality: INSIDE, half: true }));
         }
     }
-    Patterns { fields: Vec::new(), all, papers }
+    let word = match part.words.as_slice() {
+        [only] if latin(only) => only.text.clone(),
+        _ => String::new(),
+    };
+    Patterns { fields: Vec::new(), all, papers, word }
 }

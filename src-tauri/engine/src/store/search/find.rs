@@ -13,7 +13,7 @@ use super::{
     document::{self, Document},
     expression::{self, Expressions},
     field::Field,
-    query::{self, Query, Wanted},
+    query::{self, Clause, Item, Part, Query, Wanted},
     rank::{Piece, Ranker},
     tokens::{Script, Stems},
 };
@@ -104,10 +104,13 @@ impl Store {
                 let mut stems = Stems::default();
                 let query = query::parse(query);
                 let mut ids = every(index, &words, &query, &mut stems)?;
-                if ids.is_empty()
-                    && let Some(corrected) = correct(&query, &words, &mut stems)
-                {
-                    ids = every(index, &words, &query::parse(&corrected), &mut stems)?;
+                if ids.is_empty() {
+                    for instead in instead(&query, &words, &mut stems) {
+                        ids = every(index, &words, &query::parse(&instead), &mut stems)?;
+                        if !ids.is_empty() {
+                            break;
+                        }
+                    }
                 }
                 Ok(ids)
             })
@@ -149,11 +152,53 @@ fn run(store: &Store, index: &Connection, words: &Words, search: &Search) -> Out
     if found.total > 0 {
         return Ok(found);
     }
-    let Some(corrected) = correct(&query, words, &mut stems) else { return Ok(found) };
-    let again = query::parse(&corrected);
-    let Some(expressions) = expression::build(&again, &words.vocabulary, &mut stems) else { return Ok(found) };
-    let instead = page(store, index, words, &expressions, search)?;
-    Ok(if instead.total == 0 { found } else { Found { corrected: Some(corrected), ..instead } })
+    for text in instead(&query, words, &mut stems) {
+        let Some(expressions) = expression::build(&query::parse(&text), &words.vocabulary, &mut stems) else {
+            continue;
+        };
+        let instead = page(store, index, words, &expressions, search)?;
+        if instead.total > 0 {
+            return Ok(Found { corrected: Some(text), ..instead });
+        }
+    }
+    Ok(found)
+}
+
+/// What is asked instead of a query that finds nothing, one after the other until something is found: the query without
+/// typing mistakes, then without its least telling words.
+fn instead(query: &Query, words: &Words, stems: &mut Stems) -> Vec<String> {
+    let corrected = correct(query, words, stems);
+    let shortened = shorter(corrected.as_ref().map(|text| query::parse(text)).as_ref().unwrap_or(query));
+    corrected.into_iter().chain(shortened).collect()
+}
+
+/// The most shortened queries that are tried.
+const MOST_SHORTENED: usize = 8;
+
+/// The query without one of its words or runs of Chinese, the shortest left out first: a letter cut off a name says less
+/// than a word. Then without more of them. Filters, phrases in quotation marks and what is not wanted stay.
+fn shorter(query: &Query) -> Vec<String> {
+    let plain = |clause: &Clause| match clause.alternatives.as_slice() {
+        [Item { negated: false, wanted: Wanted::Text { fields, parts } }] if fields.is_empty() => parts.clone(),
+        _ => Vec::new(),
+    };
+    let parts: Vec<Part> = query.clauses.iter().flat_map(plain).filter(|part| !part.quoted).collect();
+    let mut spans: Vec<(usize, usize)> =
+        parts.iter().filter_map(|part| Some((part.words.first()?.span.0, part.words.last()?.span.1))).collect();
+    if spans.len() < 2 {
+        return Vec::new();
+    }
+    spans.sort_by_key(|(start, end)| end - start);
+    let without = |left_out: &[(usize, usize)]| {
+        let mut text = query.text.clone();
+        let mut left_out = left_out.to_vec();
+        left_out.sort_by_key(|(start, _)| std::cmp::Reverse(*start));
+        left_out.iter().for_each(|&(start, end)| text.replace_range(start..end, " "));
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let one = spans.iter().map(|span| without(&[*span]));
+    let more = (2..spans.len()).map(|count| without(&spans[..count]));
+    one.take(MOST_SHORTENED / 2).chain(more).take(MOST_SHORTENED).collect()
 }
 
 /// The query with every word that is nowhere in the index replaced by its nearest neighbour.
@@ -308,6 +353,6 @@ pub(super) fn document_of(store: &Store, index: &Connection, doc: i64) -> Outcom
     }
 }
 
-fn paper_of(index: &Connection, doc: i64) -> Outcome<Option<String>> {
+pub(super) fn paper_of(index: &Connection, doc: i64) -> Outcome<Option<String>> {
     Ok(index.prepare_cached(PAPER_OF)?.query_row([doc], |row| row.get(0)).optional()?)
 }

@@ -37,6 +37,7 @@ mod expression;
 mod facets;
 mod field;
 mod find;
+mod near;
 mod query;
 mod rank;
 #[cfg(test)]

@@ -10,7 +10,7 @@ use ts_rs::TS;
 
 use super::{
     document::Document,
-    expression::Patterns,
+    expression::{EXACT, Patterns},
     field::Field,
     tokens::{self, Stems},
 };
@@ -19,6 +19,9 @@ use super::{
 const K1: f64 = 1.2;
 /// How much a longer text is set back. Source: usual value of BM25.
 const B: f64 = 0.75;
+
+/// What another form of a word counts beside the word as it was written: "generative" where "generation" was asked for.
+const OTHER_FORM: f64 = 0.85;
 
 /// Width of a snippet; a Chinese character is two wide.
 const SNIPPET: usize = 170;
@@ -46,6 +49,8 @@ pub(super) struct Scored {
 struct Found {
     part: usize,
     quality: f64,
+    /// Less than 1 for another form of the word.
+    form: f64,
     start: usize,
     end: usize,
 }
@@ -103,19 +108,22 @@ impl<'a> Ranker<'a> {
                 continue;
             }
             let shortness = 1.0 - B + B * length as f64 / field.usual_length();
-            let mut covered = vec![0.0_f64; self.parts.len()];
+            let mut covered = vec![[0.0_f64; 2]; self.parts.len()];
             for hit in &found {
-                weighted[hit.part] += field.weight() * hit.quality / shortness;
-                covered[hit.part] = covered[hit.part].max(hit.quality);
+                weighted[hit.part] += field.weight() * hit.quality * hit.form / shortness;
+                let [cover, as_written] = &mut covered[hit.part];
+                *cover = cover.max(hit.quality);
+                *as_written = as_written.max(hit.quality * hit.form);
             }
-            let cover = covered.iter().sum::<f64>() / self.parts.len() as f64;
+            let [cover, as_written] =
+                [0, 1].map(|which| covered.iter().map(|part| part[which]).sum::<f64>() / self.parts.len() as f64);
             if matches!(field, Field::Title | Field::TranslatedTitle | Field::Note | Field::Tags | Field::Id) {
                 // A title that is what was asked for, word for word, is the paper that was meant.
                 let tokens: usize = found.iter().map(|hit| self.parts[hit.part].all[0].tokens.len()).sum();
                 let share = (tokens as f64 / length.max(1) as f64).min(1.0);
-                bonus = f64::max(bonus, cover * (1.0 + 2.0 * share + 2.0 * nearness(&found, self.parts.len())));
+                bonus = f64::max(bonus, as_written * (1.0 + 2.0 * share + 2.0 * nearness(&found, self.parts.len())));
             } else {
-                bonus = f64::max(bonus, cover * nearness(&found, self.parts.len()));
+                bonus = f64::max(bonus, as_written * nearness(&found, self.parts.len()));
             }
             let value = cover * 100.0 + field.weight();
             if best.as_ref().is_none_or(|(other, ..)| value > *other) {
@@ -168,7 +176,10 @@ impl<'a> Ranker<'a> {
                 let follows = stream.get(at..at + tokens.len());
                 if follows.is_some_and(|run| run.iter().zip(tokens).all(|((n, ..), token)| n == token)) {
                     let end = stream[at + tokens.len() - 1].2;
-                    found.push(Found { part: *part, quality: *quality, start: *start, end });
+                    let word = &self.parts[*part].word;
+                    let other = *quality == EXACT && !word.is_empty() && !text[*start..end].eq_ignore_ascii_case(word);
+                    let form = if other { OTHER_FORM } else { 1.0 };
+                    found.push(Found { part: *part, quality: *quality, form, start: *start, end });
                 }
             }
         }

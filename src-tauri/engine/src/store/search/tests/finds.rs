@@ -236,6 +236,13 @@ fn a_mistake_is_forgiven_only_when_nothing_matches() {
     check("reinforcment lerning -zzzzz", Some("reinforcement learning -zzzzz"), &[GAMES]);
     check("author:lovelase", Some("author:lovelace"), &[OLD]);
     check("grap", None, &[OLD]);
+    // What is left of a name that was cut off, a word too many: only when nothing has all of it.
+    check("M量化", Some("量化"), &[Q]);
+    check("quantization xy weights", Some("quantization weights"), &[Q]);
+    check("reinforcment lerning 围起", Some("reinforcement learning"), &[GAMES]);
+    check("zz yy quantum groups", Some("quantum groups"), &[OLD]);
+    check("-graphs \"language large\" 量化", None, &[]);
+    check("author:lovelace 量化", None, &[]);
     check("zzzzzzzz", None, &[]);
 }
 

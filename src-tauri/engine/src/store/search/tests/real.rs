@@ -300,10 +300,21 @@ fn a_known_paper_is_among_the_first_five() {
         if found.hits.iter().any(|hit| hit.id == *id) {
             counts.0 += 1;
         } else {
-            missed.push(format!("{kind}: {query:?} is {id}; got {:?}", ids(&found)));
+            let all =
+                library.store.search(&Search { query, sort: SearchSort::Relevance, offset: 0, limit: 200 }).unwrap();
+            let place = all
+                .hits
+                .iter()
+                .position(|hit| hit.id == *id)
+                .map_or("not found".to_owned(), |at| format!("{} of {}", at + 1, all.total));
+            missed.push(format!(
+                "{kind}: {query:?} is {id}, {place}; instead {:?}",
+                found.hits.iter().map(marked).collect::<Vec<_>>()
+            ));
         }
     }
     let share = 1.0 - missed.len() as f64 / queries.len() as f64;
     println!("{} of {} in the first five; {kinds:?}", queries.len() - missed.len(), queries.len());
+    println!("{}", missed.join("\n"));
     assert!(share >= 0.95, "{share:.3} {kinds:?}\n{}", missed.join("\n"));
 }
