@@ -19,6 +19,8 @@ mod notify;
 mod reports;
 mod safety;
 mod selftest;
+#[cfg(all(target_os = "linux", feature = "gui"))]
+mod speeds;
 mod support;
 mod together;
 mod torture;

@@ -7,6 +7,8 @@ pub mod days;
 pub mod dbus;
 pub mod html;
 pub mod model;
+#[cfg(target_os = "linux")]
+pub mod processes;
 pub mod second;
 #[cfg(target_os = "linux")]
 pub mod secrets;
