@@ -1,9 +1,9 @@
 # The two that you need: `make run` and `make test`. `make help` lists the rest.
 
-.PHONY: help run test build types lint ui no-window engine outside package screens torture bench eval audit dev clean
+.PHONY: help run test build types lint ui no-window engine outside package screens torture bench bench-window eval audit dev clean
 
 help: ## list the commands
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
 
 run: build ## build and open the window on today's digest (SAMPLE=1: on the sample day)
 	@scripts/run.sh
@@ -53,7 +53,15 @@ screens: ## pictures of every view into ui/screens: sizes, light and dark, Chine
 	npm --prefix ui run screens --silent
 
 bench: ## timings as ratios against something in the same run (see BENCHMARKS.md)
-	cargo bench -p engine --bench bench
+	cargo bench -p engine --bench bench -- search
+
+bench-window: ## the same for the window: waits, start and memory, among 100,000 stored papers (needs REAL_DATA_DIR once)
+	scripts/setup.sh test
+	npm --prefix ui run build --silent -- --logLevel warn
+	test -f target/bench-window/search.sqlite || BENCH_FILL=$(CURDIR)/target/bench-window cargo bench -p engine --bench bench -- search
+	cargo build --release
+	cargo build --release --manifest-path tests/empty-window/Cargo.toml --target-dir target/empty-window
+	cargo test -p arxiv-llm-daily --test outside speeds::speeds -- --ignored --exact --nocapture
 
 eval: ## the built-in judge against known verdicts in REAL_DATA_DIR, beside the methods it has to beat
 	@test -n "$(REAL_DATA_DIR)" || { echo "Set REAL_DATA_DIR to the folder with verdicts.jsonl and papers.jsonl.gz."; exit 2; }

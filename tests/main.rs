@@ -20,6 +20,8 @@ mod proxies;
 mod reports;
 mod safety;
 mod selftest;
+#[cfg(all(target_os = "linux", feature = "gui"))]
+mod speeds;
 mod support;
 mod together;
 mod torture;

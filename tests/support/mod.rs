@@ -8,6 +8,8 @@ pub mod dbus;
 pub mod html;
 pub mod model;
 pub mod proxy;
+#[cfg(target_os = "linux")]
+pub mod processes;
 pub mod second;
 #[cfg(target_os = "linux")]
 pub mod secrets;

@@ -124,6 +124,11 @@ impl Window {
         Self { name: name.to_owned(), client: Some(client), _driver: driver, _display: display }
     }
 
+    /// The process of the program that was opened.
+    pub fn process(&self, program: &Path) -> u32 {
+        super::processes::running(self._driver.0.id(), program).expect("the program's process")
+    }
+
     fn client(&self) -> &Client {
         self.client.as_ref().expect("an open window")
     }

@@ -81,7 +81,10 @@ if (found) {
 const overlay = query.get('overlay');
 if (overlay) desk.layout.float(overlay as Overlay);
 for (const opened of query.get('open')?.split(' ') ?? []) {
-  document.querySelector<HTMLElement>(`[data-testid="${opened}"] summary, button[data-testid="${opened}"]`)?.click();
+  const find = () => document.querySelector<HTMLElement>(`[data-testid="${opened}"] summary, button[data-testid="${opened}"]`);
+  // Some of it is asked of the host first.
+  for (let i = 0; i < 20 && !find(); i++) await new Promise((done) => setTimeout(done, 50));
+  find()?.click();
   await new Promise((done) => setTimeout(done, 200));
 }
 const scroll = query.get('scroll');

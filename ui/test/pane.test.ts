@@ -46,7 +46,7 @@ describe('the open paper', () => {
     await fireEvent.click(screen.getByTestId('versions'));
     expect(pane().textContent).toContain('11月4日');
     await fireEvent.click(screen.getByTestId('verdict-history'));
-    expect(pane().querySelectorAll('.history li')).toHaveLength(2);
+    expect(pane().querySelectorAll('.history li')).toHaveLength(1);
     expect(pane().querySelector('.history')?.textContent).toContain(zhCN.pane.oldProfile);
   });
 

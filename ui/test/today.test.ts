@@ -153,6 +153,17 @@ describe('a run', () => {
     expect(screen.queryByTestId('error-note')).toBeNull();
   });
 
+  test('that was cancelled with a digest of what was done says so, and goes on when asked', async () => {
+    const host = await open('running');
+    await fireEvent.click(screen.getByTestId('cancel-button'));
+    host.tell({ event: 'finished', date: '2026-01-09', closed: true, changed: true, empty: null, caught_up: [], remarks: [], announced: 60, judged: 23, filtered: 0, failed: 37 });
+    await settle();
+    const note = screen.getByTestId('run-note');
+    expect(note.textContent).toContain(zhCN.run.cancelled);
+    await fireEvent.click(within(note).getByText(zhCN.run.goOn));
+    expect(called(host, 'run')).toHaveLength(1);
+  });
+
   test('that found nothing new says so', async () => {
     await open('finished');
     expect(screen.getByTestId('run-note').textContent).toContain('没有新公告');

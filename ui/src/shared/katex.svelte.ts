@@ -29,8 +29,8 @@ export function drawFormula(element: HTMLElement, tex: string, display: boolean)
       displayMode: display,
       trust: false,
       strict: 'ignore',
-      throwOnError: false,
-      errorColor: 'inherit',
+      // What KaTeX shows of a formula it cannot read has a style of its own, which the window's policy refuses.
+      throwOnError: true,
       maxSize: 10,
       maxExpand: 200,
       output: 'htmlAndMathml',

@@ -17,6 +17,8 @@ export function createRun(
   let cancelling = $state(false);
   let progress = $state.raw<StageProgress | null>(null);
   let end = $state.raw<RunEnd | null>(null);
+  /** Whether the last run ended because the reader wished it: with a digest of what was done, or before there was one. */
+  let cancelled = $state(false);
   let seconds = $state(0);
   /** The moment at which the run would have started by the engine's own count of seconds. */
   let started = 0;
@@ -38,6 +40,7 @@ export function createRun(
 
   function settle(how: RunEnd) {
     running = false;
+    cancelled = how.kind === 'failed' ? how.error.code === 'cancelled' : cancelling && how.outcome.failed > 0;
     cancelling = false;
     progress = null;
     clearInterval(timer);
@@ -93,6 +96,9 @@ export function createRun(
     },
     get seconds() {
       return seconds;
+    },
+    get cancelled() {
+      return cancelled;
     },
     /** How the last run ended, until the reader has put it away. */
     get end() {

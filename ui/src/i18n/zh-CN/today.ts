@@ -94,7 +94,7 @@ export const run = {
   cancel: '取消',
   cancelling: '正在取消…',
   kept: '已完成的部分会保留。',
-  ready: (day: string, n: string) => `${day} 的研报好了，评审 ${n} 篇。`,
+  ready: (day: string, n: string) => `${day}的研报好了，评审 ${n} 篇。`,
   readyFailed: (n: string) => `其中 ${n} 篇未能评审，已单独列出。`,
   upToDate: (day: string) => `${day} 已是最新一期，没有新公告。`,
   empty: (day: string, title: string) => `${day}：${title}。`,

@@ -28,6 +28,9 @@ const JUDGED: usize = 60;
 /// Where the child that searches finds the store.
 const CHILD: &str = "BENCH_SEARCH_IN";
 
+/// A data folder to be filled for `make bench-window`, which measures the same papers from the window.
+const FILL: &str = "BENCH_FILL";
+
 const PROFILE: &str = "bench";
 
 /// Common and rare, Chinese and English, words and all that a query can be made of.
@@ -110,6 +113,9 @@ pub fn run() {
         return;
     };
     let papers = std::env::var("BENCH_PAPERS").ok().and_then(|n| n.parse().ok()).unwrap_or(100_000_usize);
+    if let Some(folder) = std::env::var_os(FILL) {
+        return fill(Path::new(&folder), &data, papers);
+    }
     let folder = tempfile::tempdir().expect("a temporary folder");
     let path = folder.path().join("data.sqlite");
     println!("\n{papers} papers:\n");
@@ -117,23 +123,12 @@ pub fn run() {
     let start = Instant::now();
     let mut source = Source::read(&data);
     let store = Store::open(&path).expect("a store");
-    let days = papers.div_ceil(PER_DAY);
     let last: Date = "2026-01-30".parse().expect("a date");
-    let mut raw = 0;
-    let mut indexing = Duration::ZERO;
-    for day in 0..days {
-        let date = last.saturating_sub(((days - day) as i64).days());
-        raw += source.day(&store, date, PER_DAY);
-        if day % 10 == 9 || day + 1 == days {
-            let start = Instant::now();
-            index(&store);
-            indexing += start.elapsed();
-        }
-    }
+    let (mut raw, indexing) = grow(&mut source, &store, papers, last);
     let grown = start.elapsed();
 
     let start = Instant::now();
-    raw += source.day(&store, last, 1_000);
+    raw += source.day(&store, last, 1_000, JUDGED);
     let stored = start.elapsed();
     index(&store);
     let with_index = start.elapsed();
@@ -172,6 +167,33 @@ pub fn run() {
         .status()
         .expect("a child");
     assert!(child.success());
+}
+
+/// Days of announcements before `last`; how many bytes of text, and how long indexing took.
+fn grow(source: &mut Source, store: &Store, papers: usize, last: Date) -> (u64, Duration) {
+    let days = papers.div_ceil(PER_DAY);
+    let (mut raw, mut indexing) = (0, Duration::ZERO);
+    for day in 0..days {
+        let date = last.saturating_sub(((days - day) as i64).days());
+        raw += source.day(store, date, PER_DAY, JUDGED);
+        if day % 10 == 9 || day + 1 == days {
+            let start = Instant::now();
+            index(store);
+            indexing += start.elapsed();
+        }
+    }
+    (raw, indexing)
+}
+
+/// The same days with a last one whose 400 papers are all judged, as a data folder of the app.
+fn fill(folder: &Path, data: &Path, papers: usize) {
+    fs::create_dir_all(folder).expect("a folder");
+    let mut source = Source::read(data);
+    let store = Store::open(&folder.join("digests.sqlite")).expect("a store");
+    let last: Date = "2026-01-30".parse().expect("a date");
+    grow(&mut source, &store, papers, last);
+    source.day(&store, last, PER_DAY, PER_DAY);
+    index(&store);
 }
 
 fn index(store: &Store) {
@@ -371,14 +393,14 @@ impl Source {
     }
 
     /// Stores a day with its digest; how many bytes of text it has.
-    fn day(&mut self, store: &Store, date: Date, count: usize) -> u64 {
+    fn day(&mut self, store: &Store, date: Date, count: usize, judged: usize) -> u64 {
         let papers: Vec<Paper> = (0..count).map(|_| self.paper()).collect();
         let list: Vec<Announced> =
             papers.iter().map(|paper| Announced { paper: paper.clone(), announce_type: AnnounceType::New }).collect();
         let at = Timestamp::UNIX_EPOCH;
         store.announce(date, "bench", &[], at, &list).expect("stored");
         let verdicts: Vec<(&Paper, Verdict)> =
-            papers[..JUDGED].iter().map(|paper| (paper, verdict(paper, self.analysis()))).collect();
+            papers[..judged].iter().map(|paper| (paper, verdict(paper, self.analysis()))).collect();
         let entries: Vec<Entry> = papers.iter().map(entry).collect();
         let new = NewDigest {
             key: DigestKey { profile: PROFILE, date },

@@ -1,0 +1,203 @@
+//! `make bench-window`: what the reader waits for in the real window of the release build, among 100,000 stored papers, and
+//! its start and memory beside an empty Tauri window's in the same run. Ignored in `make test`: it needs what the Makefile
+//! builds first.
+
+use std::{
+    fs,
+    io::Write as _,
+    path::{Path, PathBuf},
+    time::{Duration, SystemTime, UNIX_EPOCH},
+};
+
+use flate2::{Compression, write::GzEncoder};
+
+use crate::support::{
+    app::{App, Settings},
+    processes,
+    root,
+    window::Window,
+};
+
+const TURNS: usize = 9;
+
+fn percentile(times: &mut [f64], share: f64) -> f64 {
+    times.sort_by(f64::total_cmp);
+    times[((times.len() - 1) as f64 * share).round() as usize]
+}
+
+fn line(what: &str, mut times: Vec<f64>, aim: &str) {
+    let (median, p95) = (percentile(&mut times, 0.5), percentile(&mut times, 0.95));
+    println!("| {what} ({}) | {median:.0} ms | {p95:.0} ms | {aim} |", times.len());
+}
+
+/// Milliseconds of an answer of the page.
+fn milliseconds(value: &serde_json::Value) -> f64 {
+    value.as_f64().unwrap_or_else(|| panic!("{value} is no time"))
+}
+
+/// From the start of the process to the frame after the page's first whole picture.
+fn start_of(window: &Window, program: &Path) -> f64 {
+    let script = "const mark = performance.getEntriesByName('painted')[0];
+        return mark ? performance.timeOrigin + mark.startTime : null";
+    let painted = window.wait("the first picture", || window.eval(script, &[]).as_f64());
+    painted - processes::started(window.process(program))
+}
+
+fn now() -> f64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).expect("a time after 1970").as_secs_f64() * 1e3
+}
+
+/// What the page waits for after a key or another deed: until it shows what is expected, and that is painted.
+const TIMED: &str = r#"
+    const [deed, holds, done] = arguments;
+    const shown = new Function(holds), start = performance.now();
+    const painted = () => requestAnimationFrame(() => {
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = () => done(performance.now() - start);
+      port2.postMessage(0);
+    });
+    const look = () => {
+      if (!shown()) return false;
+      watch.disconnect();
+      painted();
+      return true;
+    };
+    const watch = new MutationObserver(look);
+    watch.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+    new Function(deed)();
+    look();
+"#;
+
+fn press(key: &str, ctrl: bool) -> String {
+    format!(
+        "document.activeElement.dispatchEvent(new KeyboardEvent('keydown', {{ key: '{key}', ctrlKey: {ctrl}, bubbles: true, cancelable: true }}))"
+    )
+}
+
+fn timed(window: &Window, deed: &str, holds: &str) -> f64 {
+    milliseconds(&window.eval_async(TIMED, &[deed.into(), holds.into()]))
+}
+
+fn opened(window: &Window, text: &str) {
+    window.wait(text, || window.texts("[data-testid=day-title]").join("").contains(text).then_some(()));
+}
+
+/// Kilobytes of the built page, each file gzipped as a server would send it.
+fn bundle() -> f64 {
+    let mut bytes = 0;
+    let mut folders = vec![root().join("ui/dist")];
+    while let Some(folder) = folders.pop() {
+        for path in fs::read_dir(folder).expect("ui/dist").map(|entry| entry.expect("an entry").path()) {
+            let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default().to_owned();
+            if path.is_dir() {
+                folders.push(path);
+            } else if !name.starts_with("KaTeX_") {
+                let mut packed = GzEncoder::new(Vec::new(), Compression::best());
+                packed.write_all(&fs::read(&path).expect("a file")).expect("packed");
+                bytes += packed.finish().expect("packed").len();
+            }
+        }
+    }
+    bytes as f64 / 1e3
+}
+
+#[test]
+#[ignore = "make bench-window"]
+fn speeds() {
+    let named = |name: &str, usual: &str| std::env::var_os(name).map_or_else(|| root().join(usual), PathBuf::from);
+    let program = named("BENCH_APP", "target/release/arxiv-llm-daily");
+    let empty = named("BENCH_EMPTY", "target/empty-window/release/empty-window");
+    let data = named("BENCH_DATA", "target/bench-window");
+    for path in [&program, &empty, &data.join("digests.sqlite")] {
+        assert!(path.exists(), "{} is not there: make bench-window", path.display());
+    }
+    let app = App::bare();
+    let more = "[ui]\nlanguage = \"zh-CN\"\ntheme = \"light\"\n\n[profile]\ncurrent = \"bench\"\n";
+    let settings = Settings { more, ..Settings::at("http://127.0.0.1:9") }.text();
+    fs::write(data.join("settings.toml"), settings).expect("settings.toml");
+    fs::create_dir_all(data.join("profiles")).expect("a folder");
+    fs::write(data.join("profiles/bench.toml"), "name = \"bench\"\nfocus = [\"large language models\"]\n").expect("a profile");
+    let args = ["--data-dir".to_owned(), data.display().to_string()];
+    let size = (1440, 900);
+    let ours = || Window::open_browser("speeds", &app, program.to_str().expect("UTF-8"), &args, size);
+    let nothing = || Window::open_browser("speeds_empty", &app, empty.to_str().expect("UTF-8"), &[], size);
+
+    // Turn by turn; the first of each warms the disk's cache.
+    let (mut ours_start, mut empty_start, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
+    let mut empty_memory = 0.0;
+    for turn in 0..=TURNS {
+        let window = nothing();
+        let theirs = start_of(&window, &empty);
+        std::thread::sleep(Duration::from_secs(1));
+        empty_memory = processes::memory(window.process(&empty));
+        drop(window);
+        let window = ours();
+        let own = start_of(&window, &program);
+        assert!(!window.attributes("[data-testid=paper-row]", "data-id").is_empty(), "painted before the report was there");
+        drop(window);
+        if turn > 0 {
+            ours_start.push(own);
+            empty_start.push(theirs);
+            ratios.push(own / theirs);
+        }
+    }
+
+    let window = ours();
+    opened(&window, "1月30日");
+    let pane = "document.querySelector('[data-testid=paper-pane]')?.dataset.id";
+    let mut keys = Vec::new();
+    for _ in 0..60 {
+        let before = window.eval(&format!("return {pane}"), &[]);
+        keys.push(timed(&window, &press("j", false), &format!("return {pane} !== {before}")));
+    }
+    std::thread::sleep(Duration::from_secs(2));
+    let memory = processes::memory(window.process(&program));
+
+    let mut palette = Vec::new();
+    for _ in 0..20 {
+        palette.push(timed(&window, &press("k", true), "return document.querySelector('[role=option]') !== null"));
+        timed(&window, &press("Escape", false), "return document.querySelector('[role=listbox]') === null");
+    }
+
+    let mut days = Vec::new();
+    let title = |day: &str| {
+        format!("return document.querySelector('[data-testid=day-title]')?.textContent.includes('{day}') && document.querySelector('[data-testid=paper-row]') !== null")
+    };
+    for _ in 0..20 {
+        timed(&window, &press("[", false), &title("1月29日"));
+        days.push(timed(&window, &press("]", false), &title("1月30日")));
+    }
+
+    window.press("/");
+    window.see("[data-testid=search-field]");
+    let mut searches = Vec::new();
+    for query in [
+        "model", "large language models", "量化", "推荐", "quantization", "retrieval augm", "\"graph neural networks\"", "检索增强",
+        "bandit regret", "transformer OR recurrent", "金融", "learning cat:cs.CL", "幻觉", "agents date:2026-01", "sheaf", "LLM推理",
+        "reinforcement -learning", "tokenizer", "知识图谱", "speech enhancement decision:recommend",
+    ] {
+        let quoted = serde_json::to_string(query).expect("a text");
+        let deed = format!(
+            "const field = document.querySelector('[data-testid=search-field]'); field.value = {quoted}; field.dispatchEvent(new Event('input', {{ bubbles: true }}))"
+        );
+        let holds = format!(
+            "return document.querySelector('[data-testid=search]').dataset.answered === {quoted} && document.querySelector('[data-testid=hit]') !== null"
+        );
+        searches.push(timed(&window, &deed, &holds));
+    }
+    drop(window);
+
+    println!("\n| what (times) | median | p95 | aim |\n| --- | ---: | ---: | ---: |");
+    line("key to next paper", keys, "50 ms");
+    line("palette", palette, "100 ms");
+    line("search, first results", searches, "100 ms");
+    line("a day of 400 papers", days, "150 ms");
+    line("start to today's report painted", ours_start, "");
+    line("start of an empty Tauri window", empty_start, "");
+    let (median, worst) = (percentile(&mut ratios, 0.5), percentile(&mut ratios, 1.0));
+    println!("| the one against the other, turn by turn | {median:.2} | {worst:.2} (worst) | 1.25 |");
+    println!("| memory reading (proportional, all processes) | {memory:.0} MB | | {:.0} MB |", empty_memory + 60.0);
+    println!("| memory of the empty window | {empty_memory:.0} MB | | |");
+    println!("| the page, gzipped, without KaTeX's fonts | {:.0} kB | | 300 kB |", bundle());
+    println!("\nMeasured at {:.0} s since 1970.", now() / 1e3);
+}
