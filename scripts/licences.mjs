@@ -1,7 +1,7 @@
 /**
  * The open-source parts of the program, with their versions and licences: `node scripts/licences.mjs` writes
  * ui/src/shared/licences.json, which the window shows under About. Asks cargo (all systems, without what only tests and
- * builds need) and reads ui/package-lock.json.
+ * builds need) and reads ui/package-lock.json (all that npm counts to the program).
  */
 
 import { execFileSync } from 'node:child_process';

@@ -2,12 +2,16 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail")]
 
+#[cfg(all(target_os = "linux", feature = "gui"))]
+mod access;
 mod badinput;
 mod checks;
 mod crash;
 mod days;
 #[cfg(all(target_os = "linux", feature = "gui"))]
 mod desktop;
+#[cfg(all(target_os = "linux", feature = "gui"))]
+mod first_run;
 mod headless;
 mod invariants;
 mod judged;
@@ -22,3 +26,5 @@ mod together;
 mod torture;
 #[cfg(all(target_os = "linux", feature = "gui"))]
 mod window;
+#[cfg(all(target_os = "linux", feature = "gui"))]
+mod years;

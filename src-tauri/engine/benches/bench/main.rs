@@ -1,5 +1,6 @@
 //! `make bench`: each line measures ours and a reference on the same input in the same run, turn by turn, and prints the
-//! ratio of the medians with its spread. Add a line by adding to `lines`.
+//! ratio of the medians with its spread. Add a line by adding to `lines`. `cargo bench -p engine -- years` (or `search`) runs
+//! only that part.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail")]
 
@@ -14,9 +15,11 @@ use std::{fmt::Write as _, hint::black_box, time::Instant};
 mod learning;
 mod reports;
 mod search;
+mod years;
 
 use engine::{
     clock::{Clock as _, SystemClock},
+    digest::{Digest, ListedPaper},
     judge::builtin,
     paper::{AnnounceType, Announced, Paper},
     profile::Profile,
@@ -47,9 +50,11 @@ fn main() {
     if std::env::args().any(|argument| argument == "search") || std::env::var_os("BENCH_SEARCH_IN").is_some() {
         return search::run();
     }
+    let only_years = std::env::args().any(|argument| argument == "years");
+    let lines = if only_years { years::lines(&sample_day().1) } else { lines() };
     println!("| what | against | ours (ms) | reference (ms) | ratio | spread |");
     println!("| --- | --- | ---: | ---: | ---: | --- |");
-    for mut line in lines() {
+    for mut line in lines {
         let (mut ours, mut reference, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
         for turn in usize::from(line.turns == 1)..=line.turns {
             let (a, b) = (time(&mut line.ours), time(&mut line.reference));
@@ -70,6 +75,9 @@ fn main() {
             ratios[0],
             ratios[ratios.len() - 1],
         );
+    }
+    if only_years {
+        return;
     }
     judging::print(&papers(1_000));
     match std::env::var_os("REAL_DATA_DIR") {
@@ -134,12 +142,7 @@ fn lines() -> Vec<Line> {
         }),
     };
 
-    let store_of_sample = sample::load(Language::Chinese).expect("the sample day");
-    let date = store_of_sample.newest_day(sample::PROFILE, None).expect("a day").expect("a day");
-    let key = DigestKey { profile: sample::PROFILE, date };
-    let row = store_of_sample.digest_row(key).expect("a digest").expect("a digest");
-    let mut digest = store_of_sample.digest(&row).expect("a digest");
-    let one_day = digest.papers.clone();
+    let (mut digest, one_day) = sample_day();
     while digest.papers.len() < 400 {
         digest.papers.extend(one_day.iter().take(400 - digest.papers.len()).cloned());
     }
@@ -161,7 +164,18 @@ fn lines() -> Vec<Line> {
     let mut lines = vec![parse, store, rank, render];
     lines.extend(learning::lines());
     lines.extend(reports::lines(&one_day));
+    lines.extend(years::lines(&one_day));
     lines
+}
+
+/// The sample day's digest, and its papers.
+fn sample_day() -> (Digest, Vec<ListedPaper>) {
+    let store = sample::load(Language::Chinese).expect("the sample day");
+    let date = store.newest_day(sample::PROFILE, None).expect("a day").expect("a day");
+    let row = store.digest_row(DigestKey { profile: sample::PROFILE, date }).expect("a digest").expect("a digest");
+    let digest = store.digest(&row).expect("a digest");
+    let papers = digest.papers.clone();
+    (digest, papers)
 }
 
 fn time(work: &mut Box<dyn FnMut()>) -> f64 {
