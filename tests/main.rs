@@ -2,12 +2,16 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail")]
 
+#[cfg(all(target_os = "linux", feature = "gui"))]
+mod access;
 mod badinput;
 mod checks;
 mod crash;
 mod days;
 #[cfg(all(target_os = "linux", feature = "gui"))]
 mod desktop;
+#[cfg(all(target_os = "linux", feature = "gui"))]
+mod first_run;
 mod headless;
 mod invariants;
 #[cfg(all(target_os = "linux", feature = "gui"))]
@@ -29,3 +33,5 @@ mod torture;
 mod untrusted;
 #[cfg(all(target_os = "linux", feature = "gui"))]
 mod window;
+#[cfg(all(target_os = "linux", feature = "gui"))]
+mod years;

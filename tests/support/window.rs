@@ -193,6 +193,41 @@ impl Window {
         pressed.unwrap_or_else(|err| panic!("{keys:?}: {err}"));
     }
 
+    /// Puts a text in the place of what a field holds, and leaves the field.
+    #[track_caller]
+    pub fn fill(&self, css: &str, text: &str) {
+        self.see(css);
+        self.eval("const e = document.querySelector(arguments[0]); e.focus(); e.select()", &[css.into()]);
+        self.press(&format!("{text}\u{E004}"));
+    }
+
+    /// Gives a file to a field that takes one.
+    #[track_caller]
+    pub fn give(&self, css: &str, file: &Path) {
+        let path = file.to_str().expect("a path");
+        let given = runtime()
+            .block_on(async { self.client().find(fantoccini::Locator::Css(css)).await?.send_keys(path).await });
+        given.unwrap_or_else(|err| panic!("{css}: {err}"));
+    }
+
+    /// Chooses an option of a list.
+    #[track_caller]
+    pub fn choose(&self, css: &str, value: &str) {
+        self.see(css);
+        let script = "const e = document.querySelector(arguments[0]); e.value = arguments[1]; \
+                      e.dispatchEvent(new Event('change', { bubbles: true })); return e.value";
+        assert_eq!(self.eval(script, &[css.into(), value.into()]), value, "{css} has no {value}");
+    }
+
+    /// Answers the system's own dialog for files with this path, once: no driver reaches that dialog.
+    pub fn answer_path(&self, path: &Path) {
+        let script = "const real = window.fetch; const [path] = arguments; window.fetch = (url, ...rest) => { \
+                      if (!String(url?.url ?? url).endsWith('/choose_path')) return real(url, ...rest); \
+                      window.fetch = real; return Promise.resolve(new Response(JSON.stringify(path), \
+                      { headers: { 'content-type': 'application/json', 'Tauri-Response': 'ok' } })); }";
+        self.eval(script, &[path.display().to_string().into()]);
+    }
+
     pub fn goto(&self, url: &str) {
         runtime().block_on(self.client().goto(url)).expect("the page loads");
     }

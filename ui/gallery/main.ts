@@ -15,6 +15,7 @@ import type { Overlay, ViewName } from '../src/state/layout.svelte';
 import type { SettingsSection } from '../src/domain/settingKeys';
 import type { Step } from '../src/state/guide.svelte';
 import Shell from '../src/views/Shell.svelte';
+import Errors from './Errors.svelte';
 import { optionsOf, now, type State } from './states';
 
 const query = new URLSearchParams(location.search);
@@ -33,7 +34,8 @@ document.addEventListener('securitypolicyviolation', (event) => {
 localStorage.clear();
 const host = fakeHost({ ...optionsOf(state, language), language, theme: query.get('theme') ?? 'light' });
 const desk = createDesk(host, now);
-mount(Shell, { target: document.body, props: { desk } });
+if (query.get('view') === 'errors') mount(Errors, { target: document.body });
+else mount(Shell, { target: document.body, props: { desk } });
 
 await desk.start();
 desk.touch();
@@ -48,12 +50,13 @@ if (date) {
 const trend = query.get('trend');
 if (trend) desk.day.toggleTrend(Number(trend));
 const view = query.get('view');
-if (view) desk.layout.show(view as ViewName);
+if (view && view !== 'errors') desk.layout.show(view as ViewName);
 const section = query.get('section');
 if (section) desk.settings.show(section as SettingsSection);
 if (query.get('editing')) desk.settings.edit('finance-ai');
 const guideStep = query.get('step');
 if (guideStep) desk.guide.go(guideStep as Step);
+if (query.get('attempt')) await desk.openDay('2026-01-07', 1);
 if (query.get('compare')) {
   await desk.archive.openRuns('2026-01-07');
   desk.layout.float('compare');
@@ -77,6 +80,12 @@ const found = query.get('find');
 if (found) {
   desk.find.open();
   desk.find.type(found);
+}
+const why = query.get('why');
+if (why) {
+  desk.ledger.find.words = why;
+  await new Promise((done) => setTimeout(done, 100));
+  document.querySelector<HTMLElement>('[data-testid="ledger-ask"]')?.click();
 }
 const overlay = query.get('overlay');
 if (overlay) desk.layout.float(overlay as Overlay);

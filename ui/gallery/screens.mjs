@@ -74,6 +74,16 @@ for (const [theme, lang] of [['light', 'zh-CN'], ['dark', 'en']]) {
   for (const section of ['sources', 'schedule', 'about']) add(`settings-${section}-${theme}-${lang}`, { view: 'settings', section, theme, lang }, 's');
   for (const step of ['language', 'model', 'schedule', 'run']) add(`guide-${step}-${theme}-${lang}`, { view: 'guide', step, state: 'sample', theme, lang }, 's');
   add(`profile-${theme}-${lang}`, { view: 'settings', editing: '1', theme, lang }, 's');
+  for (const size of ['s', 'n']) {
+    add(`errors-${theme}-${lang}`, { view: 'errors', theme, lang }, size);
+    add(`ledger-why-${theme}-${lang}`, { view: 'ledger', why: '2601.90093', theme, lang }, size);
+  }
+  add(`settings-network-${theme}-${lang}`, { view: 'settings', section: 'network', open: 'network-test', theme, lang }, 's');
+  add(`settings-network-bad-${theme}-${lang}`, { view: 'settings', section: 'network', open: 'network-test', state: 'unreachable', theme, lang }, 's');
+  add(`settings-parts-${theme}-${lang}`, { view: 'settings', section: 'about', open: 'licences-fold log-fold', theme, lang }, 's');
+  add(`settings-end-${theme}-${lang}`, { view: 'settings', section: 'data', open: 'doctor reset', scroll: 'end', state: 'moved', theme, lang }, 's');
+  add(`settings-broken-${theme}-${lang}`, { view: 'settings', state: 'broken-settings', theme, lang }, 's');
+  add(`attempt-${theme}-${lang}`, { attempt: '1', theme, lang }, 's');
   add(`closing-${theme}-${lang}`, { overlay: 'closing', theme, lang }, 's');
   add(`compare-${theme}-${lang}`, { view: 'archive', compare: '1', theme, lang }, 's');
 }

@@ -3,7 +3,7 @@
 import type { AppError, Attempt, Digest, FailureClass, Language, ListedPaper } from '../src/host';
 import { sampleDigest, withPapers, type FakeOptions } from '../src/host/fake';
 
-export const states = ['stored', 'sample', 'empty', 'running', 'error', 'overfull', 'failed', 'many-authors', 'offline', 'finished', 'bare', 'live'] as const;
+export const states = ['stored', 'sample', 'empty', 'running', 'error', 'overfull', 'failed', 'many-authors', 'offline', 'finished', 'bare', 'live', 'unreachable', 'moved', 'broken-settings'] as const;
 export type State = (typeof states)[number];
 
 /** The gallery's clock stands still: Friday 2026-01-09, 17:30 in Shanghai. */
@@ -156,6 +156,12 @@ export function optionsOf(state: State, language: Language): FakeOptions {
       return withFriday(failed(friday));
     case 'many-authors':
       return withFriday(manyAuthors(friday));
+    case 'unreachable':
+      return { ...base, network: offline };
+    case 'moved':
+      return { ...base, info: { old_copy: '/home/reader/old/arxiv-llm-daily' } };
+    case 'broken-settings':
+      return { ...base, broken: { code: 'broken_file', message: '/home/reader/.local/share/arxiv-llm-daily/settings.toml: line 12: expected a value', what_to_do: 'Mend the line.' } };
     case 'bare':
       return withFriday(bare(friday));
   }

@@ -128,6 +128,24 @@ describe('the archive', () => {
     await settle();
     expect(within(screen.getByTestId('rollup')).queryByTestId('error-note')).toBeNull();
   });
+
+  test('an earlier run is opened as a day, with its own ledger, and left again', async () => {
+    const host = await archive({ attempts: { '2026-01-09': runs } });
+    await fireEvent.click(within(dayOf('2026-01-09').parentElement as HTMLElement).getByTestId('archive-compare'));
+    await settle();
+    await fireEvent.click(screen.getAllByTestId('open-attempt')[0] as HTMLElement);
+    await settle();
+    expect(called(host, 'day').at(-1)).toEqual({ date: '2026-01-09', attempt: 1 });
+    expect(screen.getByTestId('day-attempt').textContent).toBe(zhCN.archive.runOf('1', '2'));
+    await press('g');
+    await settle();
+    expect(called(host, 'ledger').at(-1)).toEqual({ date: '2026-01-09', sample: false, attempt: 1 });
+    await press('Escape');
+    await settle();
+    await fireEvent.click(screen.getByTestId('day-newest-attempt'));
+    await settle();
+    expect(screen.queryByTestId('day-attempt')).toBeNull();
+  });
 });
 
 test.each([

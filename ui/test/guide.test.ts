@@ -4,7 +4,7 @@ import type { FakeOptions } from '../src/host/fake';
 import { zhCN } from '../src/i18n/zh-CN';
 import { called, open, settle } from './window';
 
-const fresh = (patch: FakeOptions = {}): FakeOptions => ({ ...patch, info: { first_run: true, ...patch.info } });
+const fresh = (patch: FakeOptions = {}): FakeOptions => ({ ...patch, info: { guide: { step: 'language', state: 'open' }, ...patch.info } });
 const step = () => screen.getByTestId('guide').dataset.step;
 const click = async (testid: string) => {
   await fireEvent.click(screen.getByTestId(testid));
@@ -34,12 +34,13 @@ describe('the first run', () => {
   });
 
   test('can be left at any step, and is taken up there', async () => {
-    await open(fresh());
+    const host = await open(fresh());
     await click('guide-next');
     await click('guide-leave');
     expect(screen.getByTestId('guide-button').textContent).toContain(zhCN.guide.begun);
+    expect(called(host, 'set_guide').at(-1)).toEqual({ step: 'interests', state: 'left' });
     cleanup();
-    await open(fresh());
+    await open({ info: { guide: { step: 'interests', state: 'left' } } });
     expect(screen.queryByTestId('guide')).toBeNull();
     await click('guide-button');
     expect(step()).toBe('interests');

@@ -28,6 +28,30 @@ describe('insights', () => {
     expect(screen.getByTestId('day-title').textContent).toContain('1月9日');
   });
 
+  test('keywords rise and fall, and lead to a search', async () => {
+    const host = await insights();
+    expect(called(host, 'keywords')).toEqual([{ since: '2025-10-20', limit: 40 }]);
+    const [first] = screen.getAllByTestId('keyword') as [HTMLElement];
+    expect(first.textContent).toContain(zhCN.archive.rose);
+    await fireEvent.click(first);
+    await settle();
+    expect((screen.getByTestId('search-field') as HTMLInputElement).value).not.toBe('');
+  });
+
+  test('where the reader and the judge agree', async () => {
+    await insights();
+    const part = screen.getByTestId('agreement');
+    // 34 of 42 on the diagonal.
+    expect(part.textContent).toContain(zhCN.insights.percent('81'));
+    expect(within(part).getAllByRole('cell').map((cell) => Number(cell.textContent))).toEqual([31, 0, 2, 5, 0, 0, 1, 0, 3]);
+    expect(within(part).getAllByRole('listitem')).toHaveLength(3);
+  });
+
+  test('nothing is said of an agreement before the reader has said anything', async () => {
+    await insights({ answers: { agreement: () => ({ pairs: [], months: [] }) } });
+    expect(screen.queryByTestId('agreement')).toBeNull();
+  });
+
   test('without anything to compare says so; what fails can be tried again', async () => {
     const host = await insights({ failing: { topics: { code: 'disk', message: 'io', what_to_do: '' } }, answers: { topics: () => [] } });
     delete host.failing.topics;

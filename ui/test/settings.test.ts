@@ -1,5 +1,5 @@
 import { fireEvent, screen, within } from '@testing-library/svelte';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { fromToml, toToml } from '../src/domain/toml';
 import { fakeHost } from '../src/host/fake';
 import { zhCN } from '../src/i18n/zh-CN';
@@ -206,6 +206,104 @@ describe('data', () => {
     expect(screen.queryByTestId('exporting')).toBeNull();
     expect(screen.getByTestId('toast').textContent).toContain(zhCN.app.exportStopped);
     expect(screen.queryByTestId('error-note')).toBeNull();
+  });
+});
+
+describe('the data folder', () => {
+  test('moves when the reader is sure, and the app starts again', async () => {
+    const host = await settings({ answers: { choose_path: () => '/mnt/big' } });
+    await section('data');
+    await fireEvent.click(screen.getByTestId('move'));
+    await settle();
+    expect(called(host, 'move_data')).toEqual([]);
+    await fireEvent.click(screen.getByTestId('move-sure'));
+    await settle();
+    expect(called(host, 'move_data')).toEqual([{ path: '/mnt/big' }]);
+    expect(screen.getByTestId('moved').textContent).toContain('/mnt/big/arxiv-llm-daily');
+    await fireEvent.click(screen.getByTestId('restart'));
+    expect(called(host, 'restart')).toHaveLength(1);
+  });
+
+  test('that cannot move says why beside it, and the old copy is deleted when asked twice', async () => {
+    const host = await settings({
+      answers: { choose_path: () => '/mnt/big' }, failing: { move_data: { code: 'busy', message: 'A run is going on', what_to_do: '' } },
+      info: { old_copy: '/home/reader/old' },
+    });
+    await section('data');
+    await fireEvent.click(screen.getByTestId('move'));
+    await settle();
+    await fireEvent.click(screen.getByTestId('move-sure'));
+    await settle();
+    expect(screen.getByTestId('error-note').dataset.code).toBe('busy');
+    await fireEvent.click(screen.getByTestId('delete-copy'));
+    await settle();
+    await fireEvent.click(screen.getByTestId('delete-copy-sure'));
+    await settle();
+    expect(called(host, 'delete_old_copy')).toHaveLength(1);
+  });
+
+  test('keys are deleted and everything is reset when asked twice; the guide comes back', async () => {
+    let reset = false;
+    const host = await settings({
+      answers: {
+        reset: () => {
+          reset = true;
+          return { backup: '/backups/before.sqlite' };
+        },
+      },
+    });
+    const app = host.call;
+    host.call = (async (name: 'app', request: never) => {
+      const answer = await app(name, request);
+      return name === 'app' && reset ? { ...answer, guide: { step: 'language', state: 'open' } } : answer;
+    }) as typeof host.call;
+    await section('data');
+    for (const what of ['delete-keys', 'reset']) {
+      await fireEvent.click(screen.getByTestId(what));
+      await settle();
+      await fireEvent.click(screen.getByTestId(`${what}-sure`));
+      await settle();
+    }
+    expect([called(host, 'delete_keys').length, called(host, 'reset').length]).toEqual([1, 1]);
+    expect(screen.getByTestId('guide').dataset.step).toBe('language');
+  });
+});
+
+describe('the network', () => {
+  test('is tested through the proxy, and tested anew when that changes', async () => {
+    const host = await settings();
+    await section('network');
+    await fireEvent.click(screen.getByTestId('network-test'));
+    await settle();
+    expect(screen.getByTestId('network-result').textContent).toContain('0.8');
+    await put('setting-network.proxy', 'http://127.0.0.1:1');
+    expect(screen.getByTestId('network-result').textContent?.trim()).toBe('');
+    expect(called(host, 'test_network')).toHaveLength(1);
+  });
+
+  test('that cannot be used says why', async () => {
+    await settings({ network: { code: 'offline', message: 'cannot connect to 127.0.0.1:1', what_to_do: '' } });
+    await section('network');
+    await fireEvent.click(screen.getByTestId('network-test'));
+    await settle();
+    expect(within(screen.getByTestId('network-result')).getByTestId('error-note').dataset.code).toBe('offline');
+  });
+});
+
+describe('about', () => {
+  test('shows the parts with their licences, and the log', async () => {
+    await settings();
+    await section('about');
+    for (const fold of ['licences-fold', 'log-fold']) {
+      (screen.getByTestId(fold) as HTMLDetailsElement).open = true;
+      await fireEvent(screen.getByTestId(fold), new Event('toggle'));
+    }
+    await vi.waitFor(() => expect(screen.getByTestId('licences').textContent).not.toBe(''), 5000);
+    expect(screen.getByTestId('licences').textContent).toMatch(/tauri[\d.]+/);
+    await fireEvent.input(screen.getByLabelText(zhCN.settings.findLicence), { target: { value: 'rusqlite' } });
+    await settle();
+    expect(within(screen.getByTestId('licences')).getAllByRole('listitem')).toHaveLength(1);
+    expect(screen.getByTestId('log').textContent).toContain('347 papers');
   });
 });
 

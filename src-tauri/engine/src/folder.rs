@@ -8,13 +8,21 @@ use std::{
 
 use crate::error::{Code, Error, Result};
 
+/// In a folder that was moved away: the path of the new one.
+pub(crate) const POINTER: &str = "moved-to";
+
+/// The most folders that are gone through from pointer to pointer.
+const HOPS: usize = 8;
+
 /// A data folder that exists and can be written.
 #[derive(Debug, Clone)]
 pub struct Folder(PathBuf);
 
 impl Folder {
-    /// Makes the folder if it is not there, and checks that it can be written.
+    /// Makes the folder if it is not there, and checks that it can be written. One that was moved is opened where it is
+    /// now.
     pub fn open(path: &Path) -> Result<Self> {
+        let path = &follow(path)?;
         fs::create_dir_all(path).map_err(|err| Error::disk("create the data folder", path, &err))?;
         let path = path.canonicalize().map_err(|err| Error::disk("open the data folder", path, &err))?;
         let probe = path.join(format!(".{}.probe", std::process::id()));
@@ -114,6 +122,29 @@ impl Folder {
         said.map_err(disk)?;
         Ok(Lock(file))
     }
+}
+
+/// Where the data of a folder is now. Code `Disk`: it was moved to a place that is not there.
+pub(crate) fn follow(path: &Path) -> Result<PathBuf> {
+    let mut here = path.to_owned();
+    for _ in 0..HOPS {
+        let pointer = here.join(POINTER);
+        let Ok(text) = fs::read_to_string(&pointer) else { return Ok(here) };
+        let next = PathBuf::from(text.trim());
+        if !next.is_dir() {
+            return Err(Error::new(
+                Code::Disk,
+                format!("The data folder was moved to {}, which is not there.", next.display()),
+                format!("Connect its drive and start again. If it is gone for good, delete {}.", pointer.display()),
+            ));
+        }
+        here = next;
+    }
+    Err(Error::new(
+        Code::Disk,
+        format!("{} was moved from place to place without an end.", path.display()),
+        format!("Name the folder with --data-dir, and delete the files called {POINTER}."),
+    ))
 }
 
 /// Held as long as it lives.

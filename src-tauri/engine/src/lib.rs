@@ -16,6 +16,7 @@ pub mod import;
 pub mod judge;
 pub mod learn;
 pub mod ledger;
+pub mod moving;
 pub mod net;
 pub mod notification;
 pub mod paper;
@@ -34,4 +35,4 @@ pub mod trend;
 pub mod verdict;
 pub mod why;
 
-pub use engine::{ChoosePath, Engine, Host, Options, TICK, Tick};
+pub use engine::{ChoosePath, Engine, Guide, GuideState, GuideStep, Host, Options, TICK, Tick};

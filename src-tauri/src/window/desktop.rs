@@ -226,6 +226,17 @@ impl Host for Desktop {
         }
     }
 
+    fn has_window(&self) -> bool {
+        self.is_open()
+    }
+
+    fn restart(&self) {
+        self.ending.store(true, Ordering::Relaxed);
+        if let Some(app) = self.app.get() {
+            app.request_restart();
+        }
+    }
+
     fn is_focused(&self) -> bool {
         self.app
             .get()

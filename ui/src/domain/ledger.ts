@@ -38,6 +38,12 @@ export function rulesOf(ledger: Ledger, state: LedgerState): RuleCount[] {
   return [...counts].map(([rule, count]) => ({ rule, count })).sort((a, b) => b.count - a.count);
 }
 
+/** The arXiv identifier in what was typed, without its version: `2601.03506`, `arXiv:math/0309136v2`, an address of arXiv. */
+export function paperId(words: string): string | null {
+  const found = /^\s*(?:(?:https?:\/\/)?(?:[a-z]+\.)?arxiv\.org\/\w+\/|arxiv:)?(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?\/\d{7})(?:v\d+)?(?:\.pdf)?\s*$/i.exec(words);
+  return found?.[1] ?? null;
+}
+
 /** The papers of a state and rule (null: any) whose title, id or rule holds the words. */
 export function findInLedger(ledger: Ledger, state: LedgerState | null, rule: string | null, words: string): LedgerPaper[] {
   const wanted = words.trim().toLowerCase();

@@ -97,6 +97,11 @@ export function elapsed(seconds: number): string {
   return hours > 0 ? `${hours}:${pad(minutes)}:${pad(whole % 60)}` : `${minutes}:${pad(whole % 60)}`;
 }
 
+/** `0.8 秒`. */
+export function seconds(language: Language, n: number): string {
+  return new Intl.NumberFormat(language, { style: 'unit', unit: 'second', unitDisplay: 'long', maximumFractionDigits: 1 }).format(n);
+}
+
 /** An amount in the provider's currency, which we are not told. */
 export function money(language: Language, amount: number): string {
   const digits = amount < 0.1 ? 4 : 2;

@@ -17,21 +17,21 @@ export function createDay(host: Host) {
   /** Only the newest request may answer: days can be asked for faster than they come. */
   let latest = 0;
   let arrived = $state.raw<{ date: string; papers: ListedPaper[] } | null>(null);
-  let wanted: { date?: string; sample?: boolean } = {};
+  let wanted = $state.raw<{ date?: string; sample?: boolean; attempt?: number }>({});
 
   const digest = $derived(view?.digest ?? null);
   const groups = $derived(digest ? groupsOf(digest, filter) : []);
   const order = $derived(groups.flatMap((group) => group.papers));
   const byId = $derived(new Map(digest?.papers.map((paper) => [paper.id, paper])));
 
-  async function load(request: { date?: string; sample?: boolean }): Promise<boolean> {
+  async function load(request: typeof wanted): Promise<boolean> {
     const mine = ++latest;
     wanted = request;
     loading = true;
     try {
       const next = request.sample
         ? await host.call('sample', {})
-        : await host.call('day', request.date ? { date: request.date } : {});
+        : await host.call('day', request.date ? { date: request.date, ...(request.attempt ? { attempt: request.attempt } : {}) } : {});
       if (mine !== latest) return false;
       if (next.digest.date !== view?.digest.date || blank) filter = noFilter;
       view = next;
@@ -101,14 +101,18 @@ export function createDay(host: Host) {
     },
     paper: (id: string | null): ListedPaper | null => (id === null ? null : (byId.get(id) ?? null)),
     /** Opens a stored day; the newest one without a date. */
-    open: (date?: string) => load(date ? { date } : {}),
+    open: (date?: string, attempt?: number) => load(date ? { date, ...(attempt ? { attempt } : {}) } : {}),
+    /** Which run of the day is shown, when it was asked for by its number. */
+    get attempt(): { attempt: number; attempts: number } | null {
+      return view && !blank && wanted.attempt ? { attempt: view.attempt, attempts: view.attempts } : null;
+    },
     openSample: () => load({ sample: true }),
     retry: () => load(wanted),
     /** Reads the shown digest again, after something else wrote. */
     async refresh(): Promise<void> {
       if (blank || !digest || digest.origin === 'sample' || arrived?.date === digest.date) return;
       const before = wanted;
-      await load({ date: digest.date });
+      await load({ date: digest.date, ...(before.attempt ? { attempt: before.attempt } : {}) });
       wanted = before;
     },
     /** Shows why a day has no digest. */
@@ -149,7 +153,7 @@ export function createDay(host: Host) {
           ...made, date: arrived.date, generated_at: papers.at(-1)?.verdict.judged_at ?? '', origin: 'run',
           complete: false, reconstructed: false, counts: countsOf(papers), ledger: null, trends: [], evidence: null, papers,
         },
-        previous, next: null,
+        previous, next: null, attempt: 1, attempts: 1,
       };
       wanted = { date: arrived.date };
     },

@@ -2,7 +2,7 @@
 
 import { createContext } from 'svelte';
 import { SvelteSet } from 'svelte/reactivity';
-import { dayRequest, type DayCell, type Destination, type Host, type ListedPaper } from '../host';
+import { dayRequest, type AppInfo, type DayCell, type Destination, type Host, type ListedPaper } from '../host';
 import { localDay } from '../domain/calendar';
 import { t } from '../i18n/index.svelte';
 import { copyText } from '../shared/clipboard';
@@ -51,7 +51,7 @@ export function createDesk(host: Host, clock: () => Date = () => new Date()) {
   const find = createFind();
   const people = createPeople(host, history, marks.fail);
   const note = createNote(host, history, marks.noted);
-  const guide = createGuide();
+  const guide = createGuide(host);
   const settings = createSettings(host, history, async (key, value) => {
     await app.write(key, value);
     await settled(key);
@@ -88,10 +88,10 @@ export function createDesk(host: Host, clock: () => Date = () => new Date()) {
     saidTimer = setTimeout(() => (said = { words: '', undo: false }), offer ? 8000 : 2500);
   }
 
-  async function openDay(date?: string): Promise<void> {
+  async function openDay(date?: string, attempt?: number): Promise<void> {
     layout.show('today');
     selection.clear();
-    if (!(await day.open(date))) return;
+    if (!(await day.open(date, attempt))) return;
     await settleDay();
   }
 
@@ -186,13 +186,23 @@ export function createDesk(host: Host, clock: () => Date = () => new Date()) {
       host.on('settings', () => void Promise.all([app.load(), settings.view && settings.load()])),
       host.on('closing', () => layout.float('closing')),
     ]);
+    if (info.running) run.adopt(info.running);
+    await begin(info);
+  }
+
+  /** Shows what is stored, and the guide where it is to be shown: at the start, and after everything was made anew. */
+  async function begin(known?: AppInfo): Promise<void> {
+    const info = known ?? (await app.load());
+    if (!info) return;
+    guide.take(info.guide);
+    details.clear();
     await (info.sample ? day.openSample() : day.open());
     void people.load();
     void library.count();
     await settleDay();
-    if (info.running) run.adopt(info.running);
+    if (!known) await Promise.all([month.reload(), archive.reload()]);
     if (info.destination) await go(info.destination);
-    else if (info.first_run && !guide.left) openGuide();
+    else if (info.guide.state === 'open') openGuide();
   }
 
   /** A place that was asked for from outside of the window. */
@@ -243,7 +253,7 @@ export function createDesk(host: Host, clock: () => Date = () => new Date()) {
 
   return {
     host, app, archive, guide, settings, openGuide, refresh: changed, layout, library, day, details, exporting, find, history, judging, marks, month, ledger, note, people, reading, run, search, selection,
-    now, start, openDay, openCell, openPaper, visit, paper, say, watchRun,
+    now, start, begin, openDay, openCell, openPaper, visit, paper, say, watchRun,
     get said() {
       return said;
     },

@@ -1,37 +1,46 @@
 /** The first minutes with the app, step by step. It can be left at any step, and is taken up again there. */
 
-export const steps = ['language', 'interests', 'model', 'schedule', 'run'] as const;
-export type Step = (typeof steps)[number];
+import type { Guide, GuideStep, Host } from '../host';
 
-const KEY = 'guide-step';
+export const steps: GuideStep[] = ['language', 'interests', 'model', 'schedule', 'run'];
+export type Step = GuideStep;
 
 export type GuideStore = ReturnType<typeof createGuide>;
 
-export function createGuide() {
-  const remembered = localStorage.getItem(KEY);
-  let step = $state<Step>(steps.find((one) => one === remembered) ?? 'language');
-  /** Whether it was begun and left before its end. */
-  let left = $state(remembered !== null && remembered !== 'done');
+export function createGuide(host: Host) {
+  let step = $state<Step>('language');
+  let state = $state<Guide['state']>('none');
+
+  function put(next: Guide) {
+    step = next.step;
+    state = next.state;
+    // The engine remembers it: the schedule waits while the guide is open. What it cannot write is asked again next time.
+    void host.call('set_guide', next).catch(() => null);
+  }
 
   return {
     get step() {
       return step;
     },
+    /** Whether it was begun and left before its end. */
     get left() {
-      return left;
+      return state === 'left' || state === 'open';
+    },
+    get open() {
+      return state === 'open';
     },
     get number() {
       return steps.indexOf(step) + 1;
     },
-    go(next: Step): void {
-      step = next;
-      left = true;
-      localStorage.setItem(KEY, next);
+    /** What the engine remembers, when the window opens. */
+    take(guide: Guide): void {
+      step = guide.step;
+      state = guide.state;
     },
-    finish(): void {
-      step = 'language';
-      left = false;
-      localStorage.setItem(KEY, 'done');
+    go: (next: Step) => put({ step: next, state: 'open' }),
+    leave(): void {
+      if (state === 'open') put({ step, state: 'left' });
     },
+    finish: () => put({ step: 'language', state: 'done' }),
   };
 }

@@ -13,17 +13,19 @@ export function createLedger(host: Host) {
   let latest = 0;
   let date: string | undefined;
   let ofSample = false;
+  let ofAttempt: number | undefined;
 
   const find = $state<{ state: LedgerState | null; rule: string | null; words: string }>({ state: null, rule: null, words: '' });
 
-  async function load(day: string, sample: boolean): Promise<void> {
+  async function load(day: string, sample: boolean, attempt?: number): Promise<void> {
     const mine = ++latest;
     if (day !== date) Object.assign(find, { state: null, rule: null, words: '' });
     date = day;
     ofSample = sample;
+    ofAttempt = attempt;
     loading = true;
     try {
-      const next = await host.call('ledger', dayRequest(day, sample));
+      const next = await host.call('ledger', { ...dayRequest(day, sample), ...(attempt ? { attempt } : {}) });
       if (mine !== latest) return;
       ledger = next;
       error = null;
@@ -48,7 +50,7 @@ export function createLedger(host: Host) {
     },
     find,
     load,
-    retry: () => (date ? load(date, ofSample) : Promise.resolve()),
+    retry: () => (date ? load(date, ofSample, ofAttempt) : Promise.resolve()),
     clear() {
       latest++;
       ledger = null;

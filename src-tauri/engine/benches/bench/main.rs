@@ -1,5 +1,6 @@
 //! `make bench`: each line measures ours and a reference on the same input in the same run, turn by turn, and prints the
-//! ratio of the medians with its spread. Add a line by adding to `lines`.
+//! ratio of the medians with its spread. Add a line by adding to `lines`. `cargo bench -p engine -- years` (or `search`) runs
+//! only that part.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail")]
 
@@ -15,6 +16,7 @@ mod learning;
 mod reports;
 mod search;
 mod sources;
+mod years;
 
 use engine::{judge::builtin, paper::Paper, profile::Profile, report, sample, store::DigestKey, verdict::Language};
 
@@ -47,6 +49,9 @@ fn main() {
     }
     if wanted("reports") {
         measured.extend(lines());
+    }
+    if wanted("years") {
+        measured.extend(years::lines(&sample_day().1));
     }
     if wanted("learning") {
         measured.extend(learning::lines());
@@ -128,12 +133,7 @@ fn lines() -> Vec<Line> {
         }),
     };
 
-    let store_of_sample = sample::load(Language::Chinese).expect("the sample day");
-    let date = store_of_sample.newest_day(sample::PROFILE, None).expect("a day").expect("a day");
-    let key = DigestKey { profile: sample::PROFILE, date };
-    let row = store_of_sample.digest_row(key).expect("a digest").expect("a digest");
-    let mut digest = store_of_sample.digest(&row).expect("a digest");
-    let one_day = digest.papers.clone();
+    let (mut digest, one_day) = sample_day();
     while digest.papers.len() < 400 {
         digest.papers.extend(one_day.iter().take(400 - digest.papers.len()).cloned());
     }
@@ -155,6 +155,16 @@ fn lines() -> Vec<Line> {
     let mut lines = vec![rank, render];
     lines.extend(reports::lines(&one_day));
     lines
+}
+
+/// The sample day's digest, and its papers.
+fn sample_day() -> (Digest, Vec<ListedPaper>) {
+    let store = sample::load(Language::Chinese).expect("the sample day");
+    let date = store.newest_day(sample::PROFILE, None).expect("a day").expect("a day");
+    let row = store.digest_row(DigestKey { profile: sample::PROFILE, date }).expect("a digest").expect("a digest");
+    let digest = store.digest(&row).expect("a digest");
+    let papers = digest.papers.clone();
+    (digest, papers)
 }
 
 fn time(work: &mut Box<dyn FnMut()>) -> f64 {

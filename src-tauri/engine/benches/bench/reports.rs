@@ -22,7 +22,7 @@ pub fn lines(one_day: &[ListedPaper]) -> Vec<Line> {
 }
 
 /// A digest of a run on a day of a count, with these papers under ids of their own.
-fn numbered(papers: &[ListedPaper], day: usize) -> Digest {
+pub(crate) fn numbered(papers: &[ListedPaper], day: usize) -> Digest {
     let date = "2026-01-01".parse::<Date>().expect("a date").checked_add((day as i32).days()).expect("a date");
     let mut papers = papers.to_vec();
     let mut counts = Counts::default();
@@ -136,7 +136,7 @@ fn year_as_site(one_day: &[ListedPaper]) -> Line {
 }
 
 /// Stores a digest as a run would have.
-fn stored_run(store: &Store, digest: &Digest) {
+pub(crate) fn stored_run(store: &Store, digest: &Digest) {
     let list: Vec<Announced> =
         digest.papers.iter().map(|p| Announced { paper: p.paper(), announce_type: AnnounceType::New }).collect();
     store.announce(digest.date, "bench", &[], digest.generated_at, &list).expect("stored");

@@ -11,7 +11,7 @@ use crate::{
     digest::{Digest, Origin},
     error::{Error, Result},
     export::stored,
-    profile, report, sample,
+    moving, profile, report, sample,
     settings::Settings,
     source::calendar,
     store::{DigestKey, DigestRow, Store},
@@ -40,7 +40,8 @@ pub async fn app(engine: &Arc<Engine>, _: Nothing) -> Result<AppInfo> {
         newest_announced: calendar::newest_announced(&engine.clock.arxiv()),
         judge,
         sample: engine.options.sample,
-        first_run: engine.is_untouched(),
+        guide: engine.guide().unwrap_or_default(),
+        old_copy: engine.folder().ok().and_then(moving::old_copy).map(|path| path.display().to_string()),
         destination: engine.host.destination(),
         running: engine.running(),
         trouble: engine.trouble(),
@@ -117,7 +118,15 @@ pub async fn day(engine: &Arc<Engine>, request: DayRequest) -> Result<DayView> {
         None => row,
     };
     let (previous, next) = store.neighbours(&row.profile, row.date)?;
-    Ok(DayView { digest: store.digest(&row)?, previous, next })
+    let all = store.attempts(DigestKey { profile: &row.profile, date: row.date })?;
+    let attempts = all.iter().filter(|(other, _)| other.complete).count();
+    Ok(DayView {
+        digest: store.digest(&row)?,
+        previous,
+        next,
+        attempt: row.attempt,
+        attempts: u32::try_from(attempts).unwrap_or(u32::MAX),
+    })
 }
 
 pub async fn sample(engine: &Arc<Engine>, _: Nothing) -> Result<DayView> {
@@ -125,7 +134,7 @@ pub async fn sample(engine: &Arc<Engine>, _: Nothing) -> Result<DayView> {
     let none = || Error::defect("The sample day is missing.");
     let date = store.newest_day(sample::PROFILE, None)?.ok_or_else(none)?;
     let row = store.digest_row(DigestKey { profile: sample::PROFILE, date })?.ok_or_else(none)?;
-    Ok(DayView { digest: store.digest(&row)?, previous: None, next: None })
+    Ok(DayView { digest: store.digest(&row)?, previous: None, next: None, attempt: 1, attempts: 1 })
 }
 
 pub async fn month(engine: &Arc<Engine>, request: MonthRequest) -> Result<Vec<DayCell>> {
@@ -142,6 +151,10 @@ pub async fn ledger(engine: &Arc<Engine>, request: DayRequest) -> Result<Ledger>
             (store, store.digest_row(DigestKey { profile: sample::PROFILE, date })?.ok_or(error)?)
         }
         found => found?,
+    };
+    let row = match request.attempt {
+        Some(attempt) => super::archive::attempt(engine, row.date, attempt)?,
+        None => row,
     };
     if row.origin == Origin::Import {
         return Err(Error::not_found(

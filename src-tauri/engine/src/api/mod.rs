@@ -3,9 +3,14 @@
 mod archive;
 mod commands;
 mod data;
+mod guide;
+mod insights;
+mod keys;
 mod learn;
 mod model;
+mod network;
 mod paper;
+mod place;
 mod reader;
 mod reading;
 mod report;
@@ -31,9 +36,14 @@ use crate::{
 pub use archive::*;
 pub use commands::*;
 pub use data::*;
+pub use guide::*;
+pub use insights::*;
+pub use keys::*;
 pub use learn::*;
 pub use model::*;
+pub use network::*;
 pub use paper::*;
+pub use place::*;
 pub use reader::*;
 pub use reading::*;
 pub use report::*;
@@ -117,6 +127,8 @@ commands! {
     close(CloseRequest) -> Nothing;
     /// The window has shown something.
     painted(Nothing) -> Nothing;
+    /// Remembers where the reader is in the first minutes; the schedule waits while the guide is open.
+    set_guide(Guide) -> Nothing;
     // learn
     /// The papers of the whole archive that are nearest to one.
     similar(SimilarRequest) -> Vec<SimilarPaper>;
@@ -138,6 +150,10 @@ commands! {
     translate_profile(ProfileRequest) -> ProfileReading;
     /// Topics that go on from day to day.
     topics(TopicsRequest) -> Vec<TopicView>;
+    /// Keywords of judged papers over days, the most frequent first.
+    keywords(KeywordsRequest) -> Vec<KeywordView>;
+    /// Where the reader and the judge said the same of a paper, and where not.
+    agreement(Nothing) -> Agreement;
     // paper
     /// All that is stored of a paper.
     paper(PaperRequest) -> PaperView;
@@ -206,6 +222,8 @@ commands! {
     key_status(KeyRequest) -> KeyStatus;
     /// Keeps a key in the system's keychain, bound to scheme, host and port of the address, or forgets it.
     set_key(SetKeyRequest) -> KeyStatus;
+    /// Deletes the keys of all services from the keychain.
+    delete_keys(Nothing) -> DeletedKeys;
     /// What judging a day will come to.
     estimate(EstimateRequest) -> Estimate;
     /// What models were asked for, and what it cost.
@@ -228,6 +246,18 @@ commands! {
     restore(RestoreRequest) -> Restored;
     /// Looks at everything that keeps the data safe, and says what to do.
     doctor(Nothing) -> Checkup;
+    /// Copies the data folder to another place, checks the copy, and goes on there after a restart.
+    move_data(MoveRequest) -> DataPlace;
+    /// Starts the program again.
+    restart(Nothing) -> Nothing;
+    /// Deletes the copy in the place that the data was moved from.
+    delete_old_copy(Nothing) -> DataPlace;
+    /// Makes a backup, and then everything as on the first day; the keys stay in the keychain.
+    reset(Nothing) -> WasReset;
+    /// The end of the newest log.
+    log(Nothing) -> LogView;
+    /// Asks arXiv for the feed of the followed categories, through the proxy of the settings.
+    test_network(Nothing) -> NetworkTest;
 
     // settings
     /// Every key of settings.toml.

@@ -395,6 +395,9 @@ pub async fn set_key(engine: &Arc<Engine>, request: SetKeyRequest) -> Result<Key
             ),
         )
     })?;
+    if key.is_some() {
+        super::keys::remember(engine, &place)?;
+    }
     status(engine, &settings, &request.base_url)
 }
 

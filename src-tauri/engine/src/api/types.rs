@@ -45,8 +45,10 @@ pub struct AppInfo {
     pub judge: String,
     /// True when the app was started on the sample day.
     pub sample: bool,
-    /// Nothing was ever set or stored in this data folder.
-    pub first_run: bool,
+    /// Where the reader is in the first minutes.
+    pub guide: crate::engine::Guide,
+    /// The copy in the place that the data was moved from, while it is still there.
+    pub old_copy: Option<String>,
     /// Where a link from outside led when the window was opened, once.
     pub destination: Option<Destination>,
     /// The run that is going on, if any.
@@ -97,6 +99,9 @@ pub struct DayView {
     pub previous: Option<Date>,
     #[ts(type = "string | null")]
     pub next: Option<Date>,
+    /// Which run of the day this is, and how many there are.
+    pub attempt: u32,
+    pub attempts: u32,
 }
 
 /// A month of days for the calendar.

@@ -1,11 +1,13 @@
 //! The engine: a data folder with its store, and the outside world that is passed in.
 
+mod guide;
 mod notify;
 mod tick;
 mod translate;
 mod vault;
 
 use std::{
+    fs,
     path::{Path, PathBuf},
     sync::{
         Arc, Mutex, OnceLock, PoisonError,
@@ -19,6 +21,7 @@ use jiff::civil::Date;
 use tokio::sync::watch;
 use url::Url;
 
+pub use guide::{Guide, GuideState, GuideStep};
 pub use tick::{TICK, Tick};
 
 use crate::{
@@ -31,6 +34,7 @@ use crate::{
     folder::Folder,
     judge::{builtin::Space, llm::Cancel},
     learn::{Knowledge, Learned, Whose},
+    moving,
     net::Arxiv,
     notification::Notification,
     paper::ArxivId,
@@ -74,6 +78,12 @@ pub trait Host: Send + Sync {
     fn painted(&self) {}
     /// The reader closes the window: it goes to the tray, or the app ends.
     fn close(&self, _keep: bool) {}
+    /// Whether there is a window, in sight or not.
+    fn has_window(&self) -> bool {
+        false
+    }
+    /// Starts the program again in the place of this one.
+    fn restart(&self) {}
     /// Whether the reader is looking at the window.
     fn is_focused(&self) -> bool;
     /// Who holds the pipeline, for the second who asks.
@@ -138,6 +148,8 @@ pub struct Engine {
     export_cancels: AtomicU64,
     /// Whether a thread is making the search index.
     indexing: AtomicBool,
+    /// Where the data folder was moved to: nothing is done here any more.
+    moved: OnceLock<PathBuf>,
 }
 
 struct Running {
@@ -182,18 +194,38 @@ impl Engine {
             running,
             export_cancels,
             indexing: AtomicBool::new(false),
+            moved: OnceLock::new(),
         })
     }
 
     /// The data folder; an error on the sample day, which has none.
     pub fn folder(&self) -> Result<&Folder> {
+        self.check_place()?;
         self.folder.as_ref().ok_or_else(|| {
             Error::usage("This is the sample day: it has no data folder.", "Start again without --sample.")
         })
     }
 
+    fn check_place(&self) -> Result<()> {
+        match self.moved.get() {
+            None => Ok(()),
+            Some(new) => Err(Error::new(
+                Code::Disk,
+                format!("The data folder is now {}.", new.display()),
+                "Start the app again: it goes on there.",
+            )),
+        }
+    }
+
+    /// Moves the data folder, see [`moving::to`]. From then on everything is refused here until the program starts again.
+    pub fn move_data(&self, to: &Path) -> Result<PathBuf> {
+        let new = moving::to(&self.around()?, self.store()?, to)?;
+        Ok(self.moved.get_or_init(|| new).clone())
+    }
+
     /// The reader's store, or the sample day's.
     pub(crate) fn store(&self) -> Result<&Store> {
+        self.check_place()?;
         match self.store.get() {
             Some(store) => Ok(store),
             None if self.folder.is_none() => self.sample_store(),
@@ -222,6 +254,29 @@ impl Engine {
             drop(self.store.set(backups::open(&around)?));
         }
         Ok(restored)
+    }
+
+    /// Makes everything as on the first day: an empty database, no settings, no profiles. What was there is a backup, whose
+    /// path is given.
+    pub fn reset(&self) -> Result<PathBuf> {
+        let folder = self.folder()?;
+        if let Some(error) = self.trouble() {
+            return Err(error);
+        }
+        // In a folder of its own, with what belongs to a database.
+        let place = folder.path().join(".reset.part");
+        let empty = place.join("empty.sqlite");
+        let _ = fs::remove_dir_all(&place);
+        fs::create_dir(&place).map_err(|err| Error::disk("create", &place, &err))?;
+        let restored = Store::open(&empty).map(drop).and_then(|()| self.restore(&empty));
+        let _ = fs::remove_dir_all(&place);
+        let kept = restored?.kept_as;
+        let profiles = fs::read_dir(folder.profiles()).into_iter().flatten().flatten().map(|entry| entry.path());
+        let toml = profiles.filter(|path| path.extension().is_some_and(|end| end == "toml"));
+        for path in toml.chain([folder.settings(), folder.space()]).filter(|path| path.exists()) {
+            fs::remove_file(&path).map_err(|err| Error::disk("delete", &path, &err))?;
+        }
+        Ok(kept)
     }
 
     /// Checks what a crash left, and makes the backup of the day if it is due: in the background, with connections of its
@@ -267,6 +322,7 @@ impl Engine {
     /// Sets one key: in the file, or on the sample day only until the window is closed.
     pub fn set(&self, key: &str, value: &str) -> Result<()> {
         if let Some(folder) = &self.folder {
+            self.check_place()?;
             return Settings::set(&folder.settings(), key, value).map(drop);
         }
         let mut text = self.sample_settings.lock().unwrap_or_else(PoisonError::into_inner);

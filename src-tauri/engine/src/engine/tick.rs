@@ -53,6 +53,8 @@ struct Failed {
 pub enum Tick {
     /// The schedule is switched off, or there is no data folder.
     Off,
+    /// The reader is still being asked what they want.
+    Guided,
     /// Nothing is due before this.
     Waits(Timestamp),
     /// Somebody else's run is going on.
@@ -74,6 +76,9 @@ impl Engine {
         self.notify_pending(&settings)?;
         if !settings.schedule.enabled {
             return Ok(Tick::Off);
+        }
+        if self.host.has_window() && self.guide()?.is_shown() {
+            return Ok(Tick::Guided);
         }
         let now = self.clock.now();
         let next = self.next_due(&settings)?;

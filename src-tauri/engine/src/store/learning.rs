@@ -193,7 +193,7 @@ fn forgotten(profile: &str) -> String {
     format!("learning.since.{profile}")
 }
 
-fn decision(row: &Row, column: usize) -> rusqlite::Result<Decision> {
+pub(super) fn decision(row: &Row, column: usize) -> rusqlite::Result<Decision> {
     Ok(match row.get_ref(column)?.as_str() {
         Ok("recommend") => Decision::Recommend,
         Ok("borderline") => Decision::Borderline,

@@ -10,6 +10,7 @@ mod error;
 mod evidence;
 mod full_texts;
 pub mod health;
+mod insights;
 mod learning;
 mod library;
 mod marks;
@@ -214,6 +215,11 @@ impl Store {
         let done = change(&transaction)?;
         transaction.commit()?;
         Ok(done)
+    }
+
+    /// Keeps every process from writing while something is done with the files; what is here may be read.
+    pub fn hold<T>(&self, work: impl FnOnce() -> Result<T>) -> Result<T> {
+        self.write(|_| work())
     }
 
     /// A number that is another one after any other process has written; our own writes leave it as it is.

@@ -8,7 +8,10 @@ export interface DataOptions {
   imported?: Partial<ImportDone>;
 }
 
-export function dataAnswers(options: DataOptions, language: Language): Pick<Answers, 'backup' | 'backups' | 'restore' | 'doctor' | 'import_reports'> {
+type Names =
+  | 'backup' | 'backups' | 'restore' | 'doctor' | 'import_reports' | 'move_data' | 'restart' | 'delete_old_copy' | 'reset' | 'log' | 'delete_keys';
+
+export function dataAnswers(options: DataOptions, language: Language): Pick<Answers, Names> {
   const zh = language === 'zh-CN';
   /** The engine's numbers come as JSON has them. */
   const bytes = (n: number) => n as unknown as Backup['bytes'];
@@ -32,6 +35,15 @@ export function dataAnswers(options: DataOptions, language: Language): Pick<Answ
           { name: zh ? '剩余空间' : 'Free space', state: 'warning', found: zh ? '只剩 3.1 GB' : 'Only 3.1 GB left', what_to_do: zh ? '清理磁盘，或把数据文件夹移到别处。' : 'Free some space, or move the data folder.' },
         ],
       },
+    move_data: ({ path }) => ({ path: `${path}/arxiv-llm-daily` }),
+    restart: () => ({}),
+    delete_old_copy: () => ({ path: '/home/reader/old' }),
+    reset: () => ({ backup: '/home/reader/.local/share/arxiv-llm-daily/backups/before.zip' }),
+    delete_keys: () => ({ places: ['https://api.deepseek.com:443'] }),
+    log: () => ({
+      path: '/home/reader/.local/share/arxiv-llm-daily/logs',
+      text: '2026-01-09T01:12:02Z  INFO the feed of 2026-01-09: 347 papers\n2026-01-09T01:13:40Z  WARN 2601.90007 is asked again: timed out after 120 s\n',
+    }),
     import_reports: ({ paths }) => ({
       completed: 58, incomplete: 2, unchanged: [], refused: [], skipped: [],
       imported: paths.map((path) => ({ path, date: '2026-01-08', attempt: 1, papers: 60, said: [] })), ...options.imported,

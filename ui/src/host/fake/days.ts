@@ -13,10 +13,10 @@ export interface DayOptions {
   attempts?: Record<string, Attempt[]>;
 }
 
-export function dayAnswers(world: World, options: DayOptions): Pick<Answers, 'day' | 'sample' | 'month' | 'ledger' | 'markdown' | 'topics'> {
-  const sampleView = (): DayView => ({ digest: asNow(world, world.sample), previous: null, next: null });
+export function dayAnswers(world: World, options: DayOptions): Pick<Answers, 'day' | 'sample' | 'month' | 'ledger' | 'markdown' | 'topics' | 'keywords' | 'agreement'> {
+  const sampleView = (): DayView => ({ digest: asNow(world, world.sample), previous: null, next: null, attempt: 1, attempts: 1 });
 
-  function view(date?: string): DayView {
+  function view(date?: string, attempt?: number): DayView {
     const stored = world.digests.map((digest) => digest.date).sort();
     const wanted = date ?? stored.at(-1);
     const digest = world.digests.find((other) => other.date === wanted);
@@ -26,7 +26,7 @@ export function dayAnswers(world: World, options: DayOptions): Pick<Answers, 'da
       throw error;
     }
     const at = stored.indexOf(digest.date);
-    return { digest: asNow(world, digest), previous: stored[at - 1] ?? null, next: stored[at + 1] ?? null };
+    return { digest: asNow(world, digest), previous: stored[at - 1] ?? null, next: stored[at + 1] ?? null, attempt: attempt ?? 1, attempts: options.attempts?.[digest.date]?.length ?? 1 };
   }
 
   function monthOf({ year, month }: Request<'month'>): DayCell[] {
@@ -50,11 +50,24 @@ export function dayAnswers(world: World, options: DayOptions): Pick<Answers, 'da
   }
 
   return {
-    day: ({ date }) => view(date),
+    day: ({ date, attempt }) => view(date, attempt),
     sample: sampleView,
     month: monthOf,
     ledger: ({ date }) => ledgerOf(world.digests.find((digest) => digest.date === date) ?? world.sample),
     markdown: () => ({ markdown: '# Arxiv LLM 每日研报\n' }),
+    keywords: ({ limit }) => {
+      const words = [...new Set(world.sample.papers.flatMap((paper) => paper.verdict.keywords))].slice(0, limit);
+      return words.map((keyword, i) => ({
+        keyword, days: world.digests.map(({ date }, n) => ({ date, papers: 1 + ((n * 3 + i * 5) % 9) })),
+      }));
+    },
+    agreement: () => ({
+      pairs: [
+        { judge: 'recommend', reader: 'recommend', papers: 31 }, { judge: 'recommend', reader: 'skip', papers: 2 },
+        { judge: 'borderline', reader: 'recommend', papers: 5 }, { judge: 'skip', reader: 'skip', papers: 3 }, { judge: 'skip', reader: 'recommend', papers: 1 },
+      ],
+      months: [{ month: '2025-11', agreed: 8, said: 12 }, { month: '2025-12', agreed: 14, said: 17 }, { month: '2026-01', agreed: 12, said: 13 }],
+    }),
     topics: () =>
       world.sample.trends.map((trend, i) => ({
         topic: (i + 1) as unknown as Topic['topic'], title: trend.title, emoji: trend.emoji,

@@ -3,7 +3,7 @@
 import type { Figure, ListedPaper } from '../index';
 import { change, lookUp, mustLookUp, type Answers, type World } from './world';
 
-type Names = 'paper' | 'judge' | 'similar' | 'evidence' | 'full_text';
+type Names = 'paper' | 'why' | 'judge' | 'similar' | 'evidence' | 'full_text';
 
 /** The fields of an analysis that evidence looks into, with the item of a list and their text. */
 function fieldsOf({ verdict }: ListedPaper): [Figure['field'], number, string][] {
@@ -53,6 +53,14 @@ export function paperAnswers(world: World, now: () => Date): Pick<Answers, Names
           date, profile: 'finance-ai', attempt: 1, announce_type: paper.announce_type, state: paper.failure ? 'failed' : 'judged', rule: null,
           failure: paper.failure, rank: paper.rank, decision, reason, judged_by,
         }],
+      };
+    },
+    why: ({ id }) => {
+      const known = lookUp(world, id);
+      return {
+        id, title: known?.paper.title ?? null, stored: true, fates: [], not_listed: null, can_judge: true,
+        headline: world.language === 'zh-CN' ? '2026-01-09 的公告里有它，按内置排序在第 93 名，没有进入评审名额。' : 'It was announced on 2026-01-09, and ranked 93rd, below the cut.',
+        lines: [world.language === 'zh-CN' ? '那一天评审了 60 篇。' : '60 papers were judged that day.'],
       };
     },
     judge: ({ id }) => {

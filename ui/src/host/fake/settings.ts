@@ -13,6 +13,8 @@ export interface SettingsOptions extends ModelOptions, DataOptions {
   /** What is wrong with the settings file. */
   broken?: AppError;
   schedule?: Partial<ScheduleView>;
+  /** Why the network cannot be used. */
+  network?: AppError;
 }
 
 /** Key, default as TOML, the values that it may have. */
@@ -53,7 +55,9 @@ const keys: [string, string, string[]?][] = [
 
 type Names =
   | 'app' | 'set_setting' | 'use_profile' | 'settings' | 'profile' | 'save_profile' | 'new_profile' | 'delete_profile'
-  | 'profile_reading' | 'set_profile_reading' | 'translate_profile' | 'preview_filter' | 'taxonomy' | 'seed_profile' | 'schedule' | 'pause' | 'set_start_at_login' | 'close' | 'painted'
+  | 'profile_reading' | 'set_profile_reading' | 'translate_profile'
+  | 'preview_filter' | 'taxonomy' | 'seed_profile' | 'schedule' | 'pause' | 'set_start_at_login' | 'close' | 'painted' | 'set_guide'
+  | 'test_network'
   | keyof ReturnType<typeof modelAnswers> | keyof ReturnType<typeof dataAnswers>;
 
 export function settingsAnswers(options: SettingsOptions, language: Language): { answers: Pick<Answers, Names> } {
@@ -68,7 +72,8 @@ export function settingsAnswers(options: SettingsOptions, language: Language): {
       { file: 'llm-research', name: zh ? '大模型研究' : 'LLM research', preset: true },
     ],
     categories: ['cs.CL', 'cs.AI', 'cs.LG'], judge: 'builtin', sample: false,
-    newest_announced: '2026-01-09', first_run: false, running: null, destination: null, trouble: null, ...options.info,
+    newest_announced: '2026-01-09', guide: { step: 'language', state: 'none' }, old_copy: null, running: null, destination: null, trouble: null,
+    ...options.info,
   };
   let schedule: ScheduleView = {
     enabled: true, time: 'auto', next_due: '2026-01-12T01:10:00Z', paused_until: null, start_at_login: false,
@@ -189,6 +194,14 @@ export function settingsAnswers(options: SettingsOptions, language: Language): {
     set_start_at_login: ({ on }) => (schedule = { ...schedule, start_at_login: on }),
     close: () => ({}),
     painted: () => ({}),
+    set_guide: (guide) => {
+      info = { ...info, guide };
+      return {};
+    },
+    test_network: () => ({
+      proxy: (values.get('network.proxy') ?? '"system"').replaceAll('"', ''), address: 'https://rss.arxiv.org/atom/cs.CL+cs.AI+cs.LG', seconds: 0.84,
+      error: options.network ?? null,
+    }),
   };
   return { answers };
 }

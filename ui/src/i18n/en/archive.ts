@@ -56,6 +56,9 @@ export const archive: Messages['archive'] = {
   differ: (n) => `${papers(n)} differ.`,
   noneDiffer: 'All verdicts agree.',
   alike: (n) => `The same in ${n}.`,
+  openRun: (n) => `Open run ${n}`,
+  runOf: (n, all) => `run ${n} of ${all}`,
+  newestRun: 'Back to the newest run',
   onlyFirst: (n) => `${papers(n)} only in the earlier run`,
   onlySecond: (n) => `${papers(n)} only in the later run`,
 };

@@ -1,6 +1,7 @@
 /** English: insights. */
 
 import type { Messages } from '../index.svelte';
+import { papers } from '../words';
 
 export const insights: Messages['insights'] = {
   title: 'Insights',
@@ -10,4 +11,13 @@ export const insights: Messages['insights'] = {
   learned: 'What the ranking has learnt',
   learnedWhy: 'From your stars and overrides, and from a model’s verdicts',
   cost: 'Cost by month',
+  keywords: 'Keywords over time',
+  keywordsWhy: 'Arrows: the later six weeks against the earlier six',
+  agreement: 'You and the judge',
+  agreementWhy: 'From your overrides and stars; a star says “recommend”',
+  percent: (n) => `${n}%`,
+  agreed: (n, all) => `the same in ${n} of ${papers(all)} that you spoke about`,
+  judgeSaid: 'The judge said',
+  youSaid: (decision) => `You: ${decision}`,
+  byMonth: 'Agreement by month',
 };

@@ -17,6 +17,10 @@ export const ledger: Messages['ledger'] = {
   find: 'Find in the ledger: title, number, rule',
   shown: papers,
   nothing: 'No paper matches.',
+  ask: (id) => `What became of ${id}?`,
+  judgeNow: 'Judge now',
+  judgeAgain: 'Judge again',
+  openPaper: 'Open the paper',
   rank: (n) => `rank ${n}`,
   rule: {
     category: 'not in a followed category',

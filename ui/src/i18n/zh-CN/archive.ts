@@ -50,6 +50,9 @@ export const archive = {
   differ: (n: string) => `${n} 篇结论不同。`,
   noneDiffer: '结论完全一致。',
   alike: (n: string) => `相同的有 ${n} 篇。`,
+  openRun: (n: string) => `打开第 ${n} 次`,
+  runOf: (n: string, all: string) => `第 ${n} 次运行，共 ${all} 次`,
+  newestRun: '回到最新的一次',
   onlyFirst: (n: string) => `只在先一次里的 ${n} 篇`,
   onlySecond: (n: string) => `只在后一次里的 ${n} 篇`,
 };

@@ -14,6 +14,10 @@ export const ledger = {
   find: '在账本里找：标题、编号、规则',
   shown: (n: string) => `${n} 篇`,
   nothing: '没有符合的论文。',
+  ask: (id: string) => `${id} 去了哪里？`,
+  judgeNow: '现在评审',
+  judgeAgain: '再评审一次',
+  openPaper: '打开论文',
   rank: (n: string) => `第 ${n} 名`,
   rule: {
     category: '不在关注的类别',

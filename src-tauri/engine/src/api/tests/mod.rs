@@ -1,6 +1,7 @@
 //! The commands on a data folder of their own.
 
 mod evidence;
+mod place;
 mod reader;
 mod report;
 
@@ -38,6 +39,11 @@ impl Host for Nobody {
 
 /// An engine on a folder, at a moment.
 pub fn engine_at(folder: &std::path::Path, now: &str) -> Arc<Engine> {
+    engine_of(folder, now, Arc::new(Nobody))
+}
+
+/// The same with somebody around it.
+pub fn engine_of(folder: &std::path::Path, now: &str, host: Arc<dyn Host>) -> Arc<Engine> {
     let options = Options {
         data_dir: folder.to_owned(),
         profile: None,
@@ -46,7 +52,7 @@ pub fn engine_at(folder: &std::path::Path, now: &str) -> Arc<Engine> {
         volume: |_| crate::disk::Volume::default(),
     };
     let now: Timestamp = now.parse().unwrap();
-    Arc::new(Engine::open(options, Arc::new(FixedClock(now, TimeZone::UTC)), Arc::new(Nobody)).unwrap())
+    Arc::new(Engine::open(options, Arc::new(FixedClock(now, TimeZone::UTC)), host).unwrap())
 }
 
 pub fn id(text: &str) -> ArxivId {
