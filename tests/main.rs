@@ -4,6 +4,8 @@
 
 mod badinput;
 mod checks;
+#[cfg(all(target_os = "linux", feature = "gui"))]
+mod closing;
 mod crash;
 mod days;
 #[cfg(all(target_os = "linux", feature = "gui"))]
@@ -12,9 +14,14 @@ mod headless;
 mod invariants;
 mod judged;
 mod learning;
+mod logs;
+#[cfg(all(target_os = "linux", feature = "gui"))]
+mod notified;
 #[cfg(target_os = "linux")]
 mod notify;
 mod reports;
+#[cfg(all(target_os = "linux", feature = "gui"))]
+mod resources;
 mod safety;
 mod selftest;
 mod support;
