@@ -4,6 +4,10 @@
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+.PHONY: help run test build types lint ui no-window engine outside package screens torture bench bench-desktop eval audit dev clean
+
+help: ## list the commands
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
 
 run: build ## build and open the window on today's digest (SAMPLE=1: on the sample day)
 	@scripts/run.sh
@@ -36,10 +40,11 @@ outside: ## the app from outside: headless, crash, real window, notifications, t
 	scripts/package.sh --debug
 	cargo test -p arxiv-llm-daily
 
-package: ## the .deb and the .rpm, in target/release/bundle
-	scripts/setup.sh
+package: ## the .deb and the .rpm, in target/release/bundle, and a test that installs the .deb
+	scripts/setup.sh test
 	npm --prefix ui run build --silent -- --logLevel warn
 	scripts/package.sh
+	PACKAGE_PROFILE=release cargo test -p arxiv-llm-daily --test outside the_package_installs
 
 torture: ## kill -9 at random moments, KILLS=1000 more of them; counts add up in target/torture.json
 	TORTURE_KILLS=$(or $(KILLS),1000) cargo test -p arxiv-llm-daily --test outside torture::torture -- --ignored --exact --nocapture
@@ -62,6 +67,11 @@ bench-window: ## the same for the window: waits, start and memory, among 100,000
 	cargo build --release
 	cargo build --release --manifest-path tests/empty-window/Cargo.toml --target-dir target/empty-window
 	cargo test -p arxiv-llm-daily --test outside speeds::speeds -- --ignored --exact --nocapture
+
+bench-desktop: ## what the app costs hidden: half an hour of a real clock, on the release build
+	cargo build --release
+	cargo build --release --manifest-path benches/empty-window/Cargo.toml --target-dir target
+	cargo test -p arxiv-llm-daily --test outside resources:: -- --ignored --nocapture
 
 eval: ## the built-in judge against known verdicts in REAL_DATA_DIR, beside the methods it has to beat
 	@test -n "$(REAL_DATA_DIR)" || { echo "Set REAL_DATA_DIR to the folder with verdicts.jsonl and papers.jsonl.gz."; exit 2; }

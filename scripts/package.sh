@@ -1,6 +1,7 @@
 #!/bin/sh
 # Makes the installers of this system: by default the .deb and the .rpm, from a release build. With --debug it packs the
-# debug build, which the tests install. --target TRIPLE and --bundles LIST are for the release workflow.
+# debug build, which the tests install. --target TRIPLE and --bundles LIST are for the release workflow, as are UPDATER_PUBKEY
+# and UPDATER_URL: with both set the app looks for new versions there, and the bundler signs with TAURI_SIGNING_PRIVATE_KEY.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -31,6 +32,20 @@ while [ $# -gt 0 ]; do
     shift
 done
 
+# A secret that the workflow does not have is an empty variable, which the bundler takes for a broken one.
+for name in $(env | sed -nE 's/^(APPLE_[A-Z_]*|TAURI_SIGNING_[A-Z_]*)=$/\1/p'); do
+    unset "$name"
+done
+
+config='{}'
+if [ -n "${UPDATER_PUBKEY:-}" ] && [ -n "${UPDATER_URL:-}" ]; then
+    flags="$flags --features updater"
+    config=$(printf '{"bundle":{"createUpdaterArtifacts":true},"plugins":{"updater":{"pubkey":"%s","endpoints":["%s"],"requireSignedVersion":true}}}' \
+        "$UPDATER_PUBKEY" "$UPDATER_URL")
+    # Read by the build, which puts it into the program.
+    export TAURI_CONFIG="$config"
+fi
+
 # shellcheck disable=SC2086 # empty means none
 cargo build $flags ${target:+--target "$target"}
 built=target/${target:+$target/}$profile
@@ -53,4 +68,4 @@ debug=
 # Older packages of this folder are not what was asked for.
 rm -rf "$built/bundle"
 # shellcheck disable=SC2086
-npx --yes @tauri-apps/cli@2.12.5 bundle $debug ${target:+--target "$target"} --bundles "$bundles"
+npx --yes @tauri-apps/cli@2.12.5 bundle $debug ${target:+--target "$target"} --bundles "$bundles" --config "$config"

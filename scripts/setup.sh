@@ -45,7 +45,7 @@ fi
 
 # --- system libraries --------------------------------------------------------------------------------------------------
 build="build-essential ca-certificates pkg-config libwebkit2gtk-4.1-dev libgtk-3-dev librsvg2-dev"
-tests="webkit2gtk-driver xvfb dbus libfaketime fonts-noto-cjk fonts-noto-color-emoji imagemagick ruby-kramdown python3-venv"
+tests="webkit2gtk-driver xvfb dbus libfaketime fonts-noto-cjk fonts-noto-color-emoji imagemagick ruby-kramdown python3-venv dunst appstream"
 wanted=$build
 [ "${1:-}" = test ] && wanted="$build $tests"
 

@@ -2,7 +2,6 @@
 
 use std::{
     fs,
-    path::{Path, PathBuf},
     process::Command,
     thread::sleep,
     time::{Duration, Instant},
@@ -13,6 +12,7 @@ use crate::{
     support::{
         app::{App, Running, Settings},
         arxiv::Arxiv,
+        clock::FakeClock,
         days::{self, Day, date},
         dbus::Desktop,
         root,
@@ -26,14 +26,14 @@ const DAY: &str = "2026-01-09";
 const LIMIT: Duration = Duration::from_secs(60);
 
 /// A machine with a display and a bus, and the app's folder on it.
-struct Machine {
-    desktop: Desktop,
-    arxiv: Arxiv,
-    app: App,
-    _display: Display,
+pub struct Machine {
+    pub desktop: Desktop,
+    pub arxiv: Arxiv,
+    pub app: App,
+    pub display: Display,
 }
 
-fn machine(day: &str, scheduled: bool) -> Machine {
+pub fn machine(day: &str, scheduled: bool) -> Machine {
     let (desktop, arxiv) = (Desktop::start(), Arxiv::start(Day { date: date(day), items: days::invented(1, 9) }));
     let display = Display::start((1280, 800));
     let mut app = App::bare();
@@ -42,11 +42,16 @@ fn machine(day: &str, scheduled: bool) -> Machine {
     app.write("settings.toml", settings.replace("[schedule]\nenabled = false", &enabled));
     app.set("DBUS_SESSION_BUS_ADDRESS", desktop.address());
     display.lend(&mut app);
-    Machine { desktop, arxiv, app, _display: display }
+    Machine { desktop, arxiv, app, display }
 }
 
 /// Whether a process has a web view: one of the processes below it is WebKit's.
-fn has_window(process: &Running) -> bool {
+pub fn has_window(process: &Running) -> bool {
+    !web_views(process).is_empty()
+}
+
+/// The processes of WebKit that draw a process's pages.
+pub fn web_views(process: &Running) -> Vec<u32> {
     let parent = |stat: &str| stat.rsplit_once(')')?.1.split_whitespace().nth(1)?.parse::<u32>().ok();
     let processes: Vec<(u32, u32, String)> = fs::read_dir("/proc")
         .expect("the processes")
@@ -63,19 +68,19 @@ fn has_window(process: &Running) -> bool {
         below.extend(processes.iter().filter(|(_, parent, _)| *parent == id).map(|(child, ..)| child));
         next += 1;
     }
-    processes.iter().any(|(id, _, name)| below.contains(id) && name.starts_with("WebKitWeb"))
+    let drawing = processes.into_iter().filter(|(id, _, name)| below.contains(id) && name.starts_with("WebKitWeb"));
+    drawing.map(|(id, ..)| id).collect()
 }
 
 #[test]
 fn every_entry_of_the_tray_does_what_it_says() {
     let machine = machine(DAY, false);
     let Machine { desktop, arxiv, app, .. } = &machine;
-    let tray = Tray::start(desktop);
+    let tray = Tray::start(desktop.address());
     let mut running = app.start(&["--hidden"]);
     tray.see("Open today");
     let labels: Vec<String> = tray.entries().into_iter().map(|(_, label)| label).collect();
     assert_eq!(labels, ["Open today", "Fetch now", "Pause until tomorrow", "Settings", "Quit"]);
-    assert!(!has_window(&running), "started hidden, it has a window");
     assert!(arxiv.requests().is_empty(), "nobody asked for a run");
 
     tray.click("Fetch now");
@@ -91,6 +96,7 @@ fn every_entry_of_the_tray_does_what_it_says() {
     tray.click("Resume");
     tray.see("Pause until tomorrow");
 
+    assert!(!has_window(&running), "started hidden, it has a window");
     tray.click("Open today");
     until("a window", LIMIT, || has_window(&running).then_some(()));
     assert!(running.is_running());
@@ -156,39 +162,12 @@ fn it_starts_with_the_session_when_asked() {
     }
 }
 
-/// The clock of the machine, as libfaketime reads it at every call.
-struct FakeClock(PathBuf);
-
-impl FakeClock {
-    fn start(app: &mut App, at: &str) -> Option<Self> {
-        let library = ["/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/usr/lib64", "/usr/lib"]
-            .iter()
-            .map(|folder| Path::new(folder).join("faketime/libfaketime.so.1"))
-            .find(|path| path.exists())?;
-        let clock = Self(app.temp().join("clock"));
-        clock.set(at);
-        app.set("LD_PRELOAD", library.to_str()?);
-        app.set("FAKETIME_TIMESTAMP_FILE", clock.0.to_str()?);
-        app.set("FAKETIME_NO_CACHE", "1");
-        // A laptop's clock that jumps leaves the monotonic one alone.
-        app.set("FAKETIME_DONT_FAKE_MONOTONIC", "1");
-        Some(clock)
-    }
-
-    fn set(&self, at: &str) {
-        // Seen by the program in one piece.
-        let draft = self.0.with_extension("part");
-        fs::write(&draft, format!("@{at}\n")).expect("the clock");
-        fs::rename(draft, &self.0).expect("the clock");
-    }
-}
-
 /// The real program across the night in which New York's clocks go forward, and a clock that jumps.
 #[test]
 fn the_schedule_makes_one_digest_of_a_day() {
     let mut machine = machine("2026-03-06", true);
     let Machine { desktop, arxiv, app, .. } = &mut machine;
-    let _tray = Tray::start(desktop);
+    let _tray = Tray::start(desktop.address());
     let clock = FakeClock::start(app, "2026-03-06 12:00:00").expect("libfaketime (package libfaketime)");
     app.run(&["run"]).exits(0);
     let asked = arxiv.requests().len();
@@ -220,10 +199,17 @@ fn the_schedule_makes_one_digest_of_a_day() {
 
 #[test]
 fn the_package_installs_runs_and_leaves_the_data_alone() {
-    let folder = root().join("target/debug/bundle/deb");
+    // `make package` looks at the package of a release.
+    let profile = std::env::var("PACKAGE_PROFILE").unwrap_or_else(|_| "debug".into());
+    let folder = root().join("target").join(&profile).join("bundle/deb");
     let packages = fs::read_dir(&folder).map(|files| files.flatten().map(|file| file.path()).collect::<Vec<_>>());
     let package = packages.unwrap_or_default().into_iter().find(|path| path.extension().is_some_and(|e| e == "deb"));
     let package = package.expect("the package: scripts/package.sh --debug");
+    let size = fs::metadata(&package).unwrap().len();
+    assert!(profile == "debug" || size <= 15_000_000, "the package has {size} bytes");
+    let needs = Command::new("dpkg-deb").arg("--field").arg(&package).arg("Depends").output().expect("dpkg-deb");
+    let needs = String::from_utf8_lossy(&needs.stdout).into_owned();
+    assert!(needs.contains("libwebkit2gtk-4.1-0") && !needs.contains("indicator"), "{needs}");
     let machine = machine(DAY, false);
     let Machine { arxiv, app, .. } = &machine;
     // A root of its own: the machine's packages stay as they are.

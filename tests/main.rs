@@ -6,6 +6,8 @@
 mod access;
 mod badinput;
 mod checks;
+#[cfg(all(target_os = "linux", feature = "gui"))]
+mod closing;
 mod crash;
 mod days;
 #[cfg(all(target_os = "linux", feature = "gui"))]
@@ -18,10 +20,15 @@ mod invariants;
 mod journeys;
 mod judged;
 mod learning;
+mod logs;
+#[cfg(all(target_os = "linux", feature = "gui"))]
+mod notified;
 #[cfg(target_os = "linux")]
 mod notify;
 mod proxies;
 mod reports;
+#[cfg(all(target_os = "linux", feature = "gui"))]
+mod resources;
 mod safety;
 mod selftest;
 #[cfg(all(target_os = "linux", feature = "gui"))]

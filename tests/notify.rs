@@ -62,6 +62,53 @@ fn none_when_it_is_off_or_quiet() {
     }
 }
 
+/// Only a server that says so reads markup: a paper's title is text for both.
+#[test]
+fn a_title_is_text_whatever_the_server_reads() {
+    for (capabilities, ampersand) in [(&["body", "body-markup"][..], "R&amp;D &lt;b&gt;"), (&["body"], "R&D <b>")] {
+        let mut day = day();
+        for item in &mut day.items {
+            item.title = format!("R&D <b>{}</b>", item.title);
+        }
+        let (desktop, arxiv) = (Desktop::with_capabilities(capabilities), Arxiv::start(day));
+        let mut app = App::new(&Settings::new(&arxiv));
+        app.set("DBUS_SESSION_BUS_ADDRESS", desktop.address());
+        app.run(&["run", "--date", DAY, "--notify"]).exits(0);
+        let sent = desktop.notifications();
+        assert_eq!((sent.len(), desktop.capabilities_asked()), (1, 1));
+        assert!(sent[0].body.contains(ampersand), "{:?}", sent[0]);
+        assert!(sent[0].actions.is_empty(), "a server without actions is given none");
+    }
+}
+
+/// The papers above a score are named together in the one notification of the day, the best first.
+#[test]
+fn papers_above_a_score_are_named_in_one() {
+    let arxiv = Arxiv::start(day());
+    let scores = App::new(&Settings::new(&arxiv));
+    scores.run(&["run", "--date", DAY]).exits(0);
+    let papers = Printed::of(&scores, DAY).show;
+    let recommended: Vec<_> =
+        list(&papers, "papers").iter().filter(|paper| paper["verdict"]["decision"] == "recommend").collect();
+    let score = |n: usize| recommended[n]["verdict"]["score"].as_f64().expect("a score");
+    assert!(
+        score(1) > score(2),
+        "{:?}",
+        recommended.iter().map(|paper| &paper["verdict"]["score"]).collect::<Vec<_>>()
+    );
+    let desktop = Desktop::start();
+    let mut app = App::bare();
+    let change = format!("quiet_hours = \"\"\npapers_above = {}", (score(1) + score(2)) / 2.0);
+    app.write("settings.toml", Settings::new(&arxiv).text().replace("quiet_hours = \"\"", &change));
+    app.set("DBUS_SESSION_BUS_ADDRESS", desktop.address());
+    app.run(&["run", "--date", DAY, "--notify"]).exits(0);
+    let sent = desktop.notifications();
+    assert_eq!(sent.len(), 1);
+    for (n, paper) in recommended.iter().enumerate() {
+        assert_eq!(sent[0].body.contains(text(paper, "title")), n < 2, "{n}: {:?}", sent[0]);
+    }
+}
+
 #[test]
 fn a_desktop_without_notifications_is_no_failure() {
     let arxiv = Arxiv::start(day());

@@ -1,6 +1,7 @@
 //! The shell around the engine: the command line, the window, and what the desktop needs. No domain logic.
 
 mod cli;
+mod log;
 mod notifications;
 mod platform;
 #[cfg(feature = "gui")]
@@ -12,6 +13,7 @@ use engine::{Engine, Host, Options, clock::SystemClock, error::Result};
 
 /// Dispatches before anything of Tauri is touched: its builder needs a display.
 pub fn main() -> ExitCode {
+    platform::print_to_the_terminal();
     let args = cli::Args::of_process();
     let done = match args.command {
         Some(_) => cli::run(args),
@@ -54,25 +56,7 @@ fn open_engine(args: &cli::Args, host: Arc<dyn Host>) -> Result<Engine> {
     };
     let engine = Engine::open(options, Arc::new(SystemClock), host)?;
     if let Ok(folder) = engine.folder() {
-        log_to(&folder.logs());
+        log::to(&folder.logs());
     }
     Ok(engine)
-}
-
-/// A file a day, the last seven kept. What cannot be logged is not worth failing for.
-fn log_to(folder: &std::path::Path) {
-    let files = tracing_appender::rolling::Builder::new()
-        .rotation(tracing_appender::rolling::Rotation::DAILY)
-        .filename_prefix("arxiv-llm-daily")
-        .filename_suffix("log")
-        .max_log_files(7);
-    if std::fs::create_dir_all(folder).is_ok()
-        && let Ok(files) = files.build(folder)
-    {
-        let _ = tracing_subscriber::fmt()
-            .with_ansi(false)
-            .with_writer(files)
-            .with_max_level(tracing::Level::INFO)
-            .try_init();
-    }
 }

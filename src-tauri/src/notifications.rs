@@ -17,6 +17,7 @@ const DELIVERY: Duration = Duration::from_secs(3);
 pub enum Message {
     Show(Notification),
     /// Takes back what is shown of a day.
+    #[cfg_attr(not(feature = "gui"), allow(dead_code, reason = "only a window shows a digest"))]
     Withdraw(Date),
 }
 
@@ -28,7 +29,7 @@ pub struct Notifications {
 
 impl Notifications {
     /// Starts the thread; `clicked` is called from it with the day of a notification that was clicked.
-    pub fn start(clicked: impl Fn(Date) + Send + 'static) -> Self {
+    pub fn start(clicked: impl Fn(Date) + Send + Sync + 'static) -> Self {
         let (outgoing, incoming) = mpsc::channel();
         let thread = std::thread::Builder::new()
             .name("notifications".into())
@@ -44,6 +45,7 @@ impl Notifications {
     }
 
     /// Takes the notification of a day back, if it is still there.
+    #[cfg(feature = "gui")]
     pub fn withdraw(&self, date: Date) {
         self.tell(Message::Withdraw(date));
     }

@@ -235,6 +235,19 @@ fn reader(mut pipe: impl Read + Send + 'static) -> Pipe {
     Pipe { bytes, reader: Some(reader) }
 }
 
+/// Dropped while a test fails, it says what the program logged.
+impl Drop for App {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            for file in ["data/logs/arxiv-llm-daily.log", "window.log"] {
+                let text = fs::read_to_string(self.home.path().join(file)).unwrap_or_default();
+                let last: Vec<&str> = text.lines().rev().take(20).collect();
+                last.iter().rev().for_each(|line| eprintln!("{file}: {line}"));
+            }
+        }
+    }
+}
+
 /// A started program; killed when dropped.
 pub struct Running {
     child: Child,

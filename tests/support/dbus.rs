@@ -6,7 +6,10 @@ use std::{
     fs,
     io::{BufRead as _, BufReader},
     process::{Child, Command, Stdio},
-    sync::{Arc, Mutex},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicU32, Ordering},
+    },
     time::Instant,
 };
 
@@ -38,7 +41,12 @@ pub struct Notification {
 
 type Shown = Arc<Mutex<Vec<Notification>>>;
 
-struct Listener(Shown);
+struct Listener {
+    shown: Shown,
+    capabilities: &'static [&'static str],
+    /// Times that somebody asked for them.
+    asked: Arc<AtomicU32>,
+}
 
 #[interface(name = "org.freedesktop.Notifications")]
 impl Listener {
@@ -55,7 +63,7 @@ impl Listener {
         hints: HashMap<String, OwnedValue>,
         expire_timeout: i32,
     ) -> u32 {
-        let mut shown = self.0.lock().expect("the list");
+        let mut shown = self.shown.lock().expect("the list");
         let replaced = shown.iter().find(|n| n.id == replaces_id).map(|n| n.replaced + 1);
         let id = if replaced.is_some() { replaces_id } else { shown.len() as u32 + 1 };
         shown.retain(|n| n.id != id);
@@ -76,15 +84,16 @@ impl Listener {
     }
 
     async fn close_notification(&self, #[zbus(signal_emitter)] emitter: SignalEmitter<'_>, id: u32) -> fdo::Result<()> {
-        if let Some(found) = self.0.lock().expect("the list").iter_mut().find(|n| n.id == id) {
+        if let Some(found) = self.shown.lock().expect("the list").iter_mut().find(|n| n.id == id) {
             found.closed = true;
         }
         const BY_ITS_SENDER: u32 = 3;
         Ok(Self::notification_closed(&emitter, id, BY_ITS_SENDER).await?)
     }
 
-    fn get_capabilities(&self) -> Vec<&str> {
-        vec!["actions", "body", "persistence"]
+    fn get_capabilities(&self) -> Vec<&'static str> {
+        self.asked.fetch_add(1, Ordering::Relaxed);
+        self.capabilities.to_vec()
     }
 
     fn get_server_information(&self) -> (&str, &str, &str, &str) {
@@ -98,18 +107,24 @@ impl Listener {
     async fn notification_closed(emitter: &SignalEmitter<'_>, id: u32, reason: u32) -> zbus::Result<()>;
 }
 
-/// The bus and its listener; both end when dropped.
-pub struct Desktop {
+/// A bus with nobody on it; it ends when dropped.
+pub struct Bus {
     daemon: Child,
     address: String,
+    _folder: TempDir,
+}
+
+/// The bus and its listener; both end when dropped.
+pub struct Desktop {
+    bus: Bus,
     connection: Connection,
     shown: Shown,
-    _folder: TempDir,
+    asked: Arc<AtomicU32>,
 }
 
 const PATH: &str = "/org/freedesktop/Notifications";
 
-impl Desktop {
+impl Bus {
     pub fn start() -> Self {
         let folder = tempfile::Builder::new().prefix("bus").tempdir().expect("a folder");
         let config = folder.path().join("session.conf");
@@ -132,21 +147,50 @@ impl Desktop {
         let mut address = String::new();
         BufReader::new(daemon.stdout.take().expect("its stdout")).read_line(&mut address).expect("its address");
         let address = address.trim().to_owned();
-        let shown = Shown::default();
-        let listener = Listener(Arc::clone(&shown));
-        let connection = super::runtime().block_on(async {
-            connection::Builder::address(address.as_str())?
-                .serve_at(PATH, listener)?
-                .name("org.freedesktop.Notifications")?
-                .build()
-                .await
-        });
-        Self { daemon, address, connection: connection.expect("a listener"), shown, _folder: folder }
+        Self { daemon, address, _folder: folder }
     }
 
     /// The value of `DBUS_SESSION_BUS_ADDRESS`.
     pub fn address(&self) -> &str {
         &self.address
+    }
+}
+
+impl Drop for Bus {
+    fn drop(&mut self) {
+        let _ = self.daemon.kill();
+        let _ = self.daemon.wait();
+    }
+}
+
+impl Desktop {
+    pub fn start() -> Self {
+        Self::with_capabilities(&["actions", "body", "persistence"])
+    }
+
+    /// A listener that can do this and no more.
+    pub fn with_capabilities(capabilities: &'static [&'static str]) -> Self {
+        let bus = Bus::start();
+        let (shown, asked) = (Shown::default(), Arc::<AtomicU32>::default());
+        let listener = Listener { shown: Arc::clone(&shown), capabilities, asked: Arc::clone(&asked) };
+        let connection = super::runtime().block_on(async {
+            connection::Builder::address(bus.address())?
+                .serve_at(PATH, listener)?
+                .name("org.freedesktop.Notifications")?
+                .build()
+                .await
+        });
+        Self { bus, connection: connection.expect("a listener"), shown, asked }
+    }
+
+    /// Times that the listener was asked what it can do.
+    pub fn capabilities_asked(&self) -> u32 {
+        self.asked.load(Ordering::Relaxed)
+    }
+
+    /// The value of `DBUS_SESSION_BUS_ADDRESS`.
+    pub fn address(&self) -> &str {
+        self.bus.address()
     }
 
     /// Everything that was sent, in order.
@@ -170,12 +214,5 @@ impl Desktop {
             Ok::<_, zbus::Error>(fdo::DBusProxy::new(&self.connection).await?.name_has_owner(name).await?)
         });
         answer.expect("the bus answers")
-    }
-}
-
-impl Drop for Desktop {
-    fn drop(&mut self) {
-        let _ = self.daemon.kill();
-        let _ = self.daemon.wait();
     }
 }

@@ -2,6 +2,8 @@
 
 pub mod app;
 pub mod arxiv;
+#[cfg(target_os = "linux")]
+pub mod clock;
 pub mod days;
 #[cfg(target_os = "linux")]
 pub mod dbus;
@@ -17,6 +19,8 @@ pub mod secrets;
 pub mod tray;
 #[cfg(target_os = "linux")]
 pub mod window;
+#[cfg(target_os = "linux")]
+pub mod x11;
 
 use std::{
     path::{Path, PathBuf},

@@ -12,7 +12,7 @@ use zbus::{
     zvariant::{OwnedValue, Structure, Value},
 };
 
-use super::{dbus::Desktop, runtime, until};
+use super::{runtime, until};
 
 type Items = Arc<Mutex<Vec<(String, String)>>>;
 
@@ -61,11 +61,12 @@ const ITEM: &str = "org.kde.StatusNotifierItem";
 const MENU: &str = "com.canonical.dbusmenu";
 
 impl Tray {
-    pub fn start(desktop: &Desktop) -> Self {
+    /// On the bus with this address.
+    pub fn start(address: &str) -> Self {
         let items = Items::default();
         let watcher = Watcher(Arc::clone(&items));
         let connection = runtime().block_on(async {
-            connection::Builder::address(desktop.address())?
+            connection::Builder::address(address)?
                 .serve_at("/StatusNotifierWatcher", watcher)?
                 .name("org.kde.StatusNotifierWatcher")?
                 .build()

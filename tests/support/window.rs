@@ -62,6 +62,11 @@ impl Display {
 }
 
 impl Display {
+    /// The value of `DISPLAY`.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
     /// Lets the program find this display when it is started without a driver.
     pub fn lend(&self, app: &mut App) {
         app.set("DISPLAY", &self.name);
@@ -76,10 +81,15 @@ pub struct Window {
     client: Option<Client>,
     // In the order in which they have to end: the driver with its browser, then the display.
     _driver: Group,
-    _display: Display,
+    display: Display,
 }
 
 impl Window {
+    /// The display that it is on.
+    pub fn display(&self) -> &Display {
+        &self.display
+    }
+
     /// Opens the program's window on its data folder. `name` is that of the test.
     pub fn open(name: &str, app: &App) -> Self {
         let args = ["--data-dir".to_owned(), app.data().display().to_string()];
@@ -121,7 +131,7 @@ impl Window {
             })
         };
         let client = until("WebKitWebDriver (package webkit2gtk-driver) listens", LIMIT, connect);
-        Self { name: name.to_owned(), client: Some(client), _driver: driver, _display: display }
+        Self { name: name.to_owned(), client: Some(client), _driver: driver, display }
     }
 
     /// The process of the program that was opened.

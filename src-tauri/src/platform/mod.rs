@@ -1,6 +1,7 @@
 //! All that differs between the systems.
 
 mod keychain;
+#[cfg(feature = "gui")]
 mod login;
 #[cfg(any(target_os = "macos", windows))]
 mod toast;
@@ -20,6 +21,7 @@ use engine::{
 };
 
 pub use keychain::Keychain;
+#[cfg(feature = "gui")]
 pub use login::{start_at_login, starts_at_login};
 #[cfg(any(target_os = "macos", windows))]
 pub use toast::show_notifications;
@@ -46,6 +48,30 @@ pub fn system_language() -> Language {
     }
 }
 
+/// A program with windows has no console of its own on Windows: what a subcommand prints goes to the one that it was started
+/// from. Not run yet.
+pub fn print_to_the_terminal() {
+    #[cfg(windows)]
+    {
+        use windows_sys::Win32::System::Console::{ATTACH_PARENT_PROCESS, AttachConsole};
+        // SAFETY: it takes a number. Without a console above it fails, and nobody reads what is printed.
+        unsafe { AttachConsole(ATTACH_PARENT_PROCESS) };
+    }
+}
+
+/// What the system asks of the program that runs already: to come to the front, and perhaps to follow a link. Elsewhere than
+/// on macOS a second program is started with the link. Not run yet.
+#[cfg(feature = "gui")]
+pub fn asked_by_the_system(event: &tauri::RunEvent) -> Option<Option<String>> {
+    match event {
+        #[cfg(target_os = "macos")]
+        tauri::RunEvent::Opened { urls } => Some(urls.first().map(ToString::to_string)),
+        #[cfg(target_os = "macos")]
+        tauri::RunEvent::Reopen { has_visible_windows: false, .. } => Some(None),
+        _ => None,
+    }
+}
+
 /// Whether a window can be opened. On Linux the display is really asked: its name may be left over from another session.
 #[cfg(all(feature = "gui", target_os = "linux"))]
 pub fn has_display() -> bool {
@@ -68,6 +94,19 @@ const SAFE: (&str, &str) = ("WEBKIT_DISABLE_DMABUF_RENDERER", "1");
 pub fn can_relaunch_safely() -> bool {
     #[cfg(target_os = "linux")]
     return std::env::var_os(SAFE.0).is_none();
+    #[cfg(not(target_os = "linux"))]
+    false
+}
+
+/// Whether more programs want to run than there are processors, so that everything takes longer than it should.
+#[cfg(feature = "gui")]
+pub fn is_busy() -> bool {
+    #[cfg(target_os = "linux")]
+    {
+        let load = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
+        let waiting = load.split_whitespace().next().and_then(|load| load.parse::<f64>().ok()).unwrap_or(0.0);
+        waiting > 2.0 * std::thread::available_parallelism().map_or(1.0, |count| count.get() as f64)
+    }
     #[cfg(not(target_os = "linux"))]
     false
 }

@@ -3,7 +3,7 @@
 use std::{
     collections::HashMap,
     sync::{
-        Arc,
+        Arc, Mutex, PoisonError,
         atomic::{AtomicBool, Ordering},
     },
 };
@@ -26,12 +26,20 @@ const ACTIONS: [(&str, Action); 7] = [
     ("quit", Action::Quit),
 ];
 
+/// macOS draws a template in the colour of its bar, light or dark.
+#[cfg(target_os = "macos")]
+const ICON: &[u8] = include_bytes!("../../../icons/tray.png");
+
+/// Windows draws it as it is, on light and on dark.
+#[cfg(windows)]
+const ICON: &[u8] = include_bytes!("../../../icons/32x32.png");
+
 /// Our icon in the tray, for as long as the program lives.
 pub struct Tray {
     app: AppHandle,
     icon: TrayIcon,
     running: AtomicBool,
-    state: std::sync::Mutex<State>,
+    state: Mutex<State>,
 }
 
 impl Tray {
@@ -39,11 +47,10 @@ impl Tray {
         let act = Arc::new(act);
         let actions: HashMap<&str, Action> = ACTIONS.into();
         let clicked = act.clone();
-        let icon = tauri::image::Image::from_bytes(include_bytes!("../../../icons/tray.png")).ok()?;
+        let icon = tauri::image::Image::from_bytes(ICON).ok()?;
         let built = TrayIconBuilder::new()
             .icon(icon)
-            // macOS draws a template in the colour of its bar, light or dark.
-            .icon_as_template(true)
+            .icon_as_template(cfg!(target_os = "macos"))
             .tooltip(state.tip())
             .menu(&menu(app, &state).ok()?)
             .show_menu_on_left_click(cfg!(target_os = "macos"))
@@ -63,12 +70,9 @@ impl Tray {
             })
             .build(app);
         match built {
-            Ok(icon) => Some(Self {
-                app: app.clone(),
-                icon,
-                running: AtomicBool::new(state.running),
-                state: std::sync::Mutex::new(state),
-            }),
+            Ok(icon) => {
+                Some(Self { app: app.clone(), icon, running: AtomicBool::new(state.running), state: Mutex::new(state) })
+            }
             Err(err) => {
                 tracing::warn!("there is no tray: {err}");
                 None
@@ -86,17 +90,17 @@ impl Tray {
     }
 
     pub fn set_running(&self, running: bool) {
-        let state = State { running, ..*self.state.lock().unwrap_or_else(std::sync::PoisonError::into_inner) };
+        let state = State { running, ..*self.state.lock().unwrap_or_else(PoisonError::into_inner) };
         self.update(state);
     }
 
     pub fn update(&self, state: State) {
         self.running.store(state.running, Ordering::Relaxed);
-        let mut before = self.state.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        if *before == state {
+        // Let go before the menu is made: that waits for the main thread, which may be asking for the lock.
+        let before = std::mem::replace(&mut *self.state.lock().unwrap_or_else(PoisonError::into_inner), state);
+        if before == state {
             return;
         }
-        *before = state;
         if let Ok(menu) = menu(&self.app, &state) {
             let _ = self.icon.set_menu(Some(menu));
         }

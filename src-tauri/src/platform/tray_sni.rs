@@ -31,7 +31,8 @@ struct Item {
 impl Tray {
     /// None where D-Bus does not answer. Where no tray is there now, one may still come.
     pub fn start(_: &AppHandle, state: State, act: impl Fn(Action) + Send + Sync + 'static) -> Option<Self> {
-        let shown = Arc::new(AtomicBool::new(false));
+        // The library says when a tray goes away and when it is back; one that is there at the start is not told of.
+        let shown = Arc::new(AtomicBool::new(true));
         let item = Item { state, act: Arc::new(act), shown: shown.clone() };
         // Without a name of its own on the bus, which a sandbox denies.
         match item.disable_dbus_name(true).assume_sni_available(true).spawn() {

@@ -5,7 +5,7 @@ use std::{rc::Rc, sync::mpsc};
 use engine::notification::Notification;
 use futures::{StreamExt as _, stream::FuturesUnordered};
 use jiff::civil::Date;
-use notify_rust::{NotificationHandle, NotificationResponse, Timeout};
+use notify_rust::{Hint, NotificationHandle, NotificationResponse, Timeout};
 
 use crate::notifications::Message;
 
@@ -59,6 +59,8 @@ async fn show(notification: &Notification, capabilities: &[String]) -> notify_ru
     let body = if can("body-markup") { escaped(&notification.body) } else { notification.body.clone() };
     let mut shown = notify_rust::Notification::new();
     shown.appname("Arxiv LLM Daily").summary(&notification.title).body(&body).icon("arxiv-llm-daily");
+    // Under whose name the desktop keeps it.
+    shown.hint(Hint::DesktopEntry("arxiv-llm-daily".into()));
     if can("actions") {
         shown.action("default", "Open");
     }

@@ -41,6 +41,8 @@ pub struct Desktop {
     /// The reader chose to end the app.
     ending: AtomicBool,
     painted: AtomicBool,
+    /// The day that the page opened while nobody looked at the window.
+    unseen: Mutex<Option<Date>>,
 }
 
 impl Desktop {
@@ -120,12 +122,7 @@ impl Desktop {
             return;
         };
         self.go(Some(destination));
-        let (handle, desktop) = (app.clone(), self.clone());
-        let _ = app.run_on_main_thread(move || {
-            if let Err(err) = show(&handle, &desktop) {
-                tracing::warn!("the window cannot be opened: {err}");
-            }
-        });
+        self.show(app);
     }
 
     fn act(self: &Arc<Self>, action: Action) {
@@ -156,6 +153,45 @@ impl Desktop {
                 });
             }
         }
+    }
+
+    /// The reader looks at the window, and so at the day that it shows.
+    pub fn seen(&self) {
+        let unseen = self.unseen.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(date) = unseen {
+            self.take_back(date);
+        }
+    }
+
+    fn take_back(&self, date: Date) {
+        if let Some(notifications) = self.notifications.get() {
+            notifications.withdraw(date);
+        }
+    }
+
+    /// Opens the window where the tray that could have done so is gone.
+    pub fn come_back(self: &Arc<Self>) {
+        if let Some(app) = self.app.get().filter(|_| !self.is_open() && !self.has_tray() && !self.is_ending()) {
+            tracing::info!("the tray is gone, and the window comes back");
+            self.show(app);
+        }
+    }
+
+    /// The system asks for the window, and perhaps for a place in it.
+    pub fn asked(self: &Arc<Self>, link: Option<&str>) {
+        self.go(link.and_then(|link| Destination::parse(link).ok()));
+        if let Some(app) = self.app.get() {
+            self.show(app);
+        }
+    }
+
+    fn show(self: &Arc<Self>, app: &AppHandle) {
+        let (handle, desktop) = (app.clone(), self.clone());
+        let _ = app.run_on_main_thread(move || {
+            if let Err(err) = show(&handle, &desktop) {
+                tracing::warn!("the window cannot be opened: {err}");
+            }
+        });
     }
 
     fn end(&self) {
@@ -194,8 +230,11 @@ impl Host for Desktop {
     }
 
     fn withdraw(&self, date: Date) {
-        if let Some(notifications) = self.notifications.get() {
-            notifications.withdraw(date);
+        // A page behind other windows shows a finished run by itself.
+        if self.is_focused() {
+            self.take_back(date);
+        } else {
+            *self.unseen.lock().unwrap_or_else(PoisonError::into_inner) = Some(date);
         }
     }
 

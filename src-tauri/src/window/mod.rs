@@ -4,6 +4,8 @@ mod desktop;
 mod paint;
 mod second;
 pub(crate) mod tray;
+#[cfg(feature = "updater")]
+mod update;
 mod watch;
 
 use std::{process::ExitCode, sync::Arc};
@@ -53,7 +55,10 @@ pub fn open(args: &cli::Args) -> Result<ExitCode> {
         let _ = std::fs::remove_dir_all(folder.dragged());
     }
     let (commands, asked, hidden) = (engine.clone(), desktop.clone(), args.hidden);
-    let app = tauri::Builder::default()
+    let builder = tauri::Builder::default();
+    #[cfg(feature = "updater")]
+    let builder = builder.plugin(tauri_plugin_updater::Builder::new().build());
+    let app = builder
         .plugin(tauri_plugin_opener::init())
         .plugin(tauri_plugin_dialog::init())
         .plugin(
@@ -71,6 +76,8 @@ pub fn open(args: &cli::Args) -> Result<ExitCode> {
                     show(app.handle(), &desktop)?;
                 }
                 watch::start(app.handle(), &engine, &desktop);
+                #[cfg(feature = "updater")]
+                tauri::async_runtime::spawn(update::look(app.handle().clone(), engine.clone()));
                 tauri::async_runtime::spawn(keep_schedule(engine.clone(), desktop.clone()));
                 Ok(())
             }
@@ -78,6 +85,7 @@ pub fn open(args: &cli::Args) -> Result<ExitCode> {
         .build(tauri::generate_context!())
         .map_err(|err| Error::defect(format!("The window cannot be opened: {err}")))?;
     app.run(move |app, event| match event {
+        RunEvent::WindowEvent { event: WindowEvent::Focused(true), .. } => desktop.seen(),
         RunEvent::WindowEvent { event: WindowEvent::CloseRequested { api, .. }, .. }
             if desktop.has_tray() && !desktop.is_ending() =>
         {
@@ -92,7 +100,11 @@ pub fn open(args: &cli::Args) -> Result<ExitCode> {
         }
         // Without a window the app goes on only where the tray can bring it back.
         RunEvent::ExitRequested { api, code: None, .. } if desktop.is_kept() => api.prevent_exit(),
-        _ => {}
+        event => {
+            if let Some(link) = platform::asked_by_the_system(&event) {
+                desktop.asked(link.as_deref());
+            }
+        }
     });
     Ok(ExitCode::SUCCESS)
 }
@@ -116,7 +128,12 @@ async fn keep_schedule(engine: Arc<Engine>, desktop: Arc<Desktop>) {
         }
         desktop.refresh_tray();
         last = Some(jiff::Timestamp::now());
+        let had_tray = desktop.has_tray();
         tokio::time::sleep(engine::TICK).await;
+        // One that is started anew is back by then.
+        if !had_tray {
+            desktop.come_back();
+        }
     }
 }
 

@@ -18,7 +18,15 @@ mod search;
 mod sources;
 mod years;
 
-use engine::{judge::builtin, paper::Paper, profile::Profile, report, sample, store::DigestKey, verdict::Language};
+use engine::{
+    digest::{Digest, ListedPaper},
+    judge::builtin,
+    paper::Paper,
+    profile::Profile,
+    report, sample,
+    store::DigestKey,
+    verdict::Language,
+};
 
 /// Turns of a line that takes milliseconds; the first is thrown away.
 const TURNS: usize = 15;
