@@ -1,6 +1,29 @@
 // Generated from src-tauri/engine/src/api by `make types`. Do not edit.
 
 /**
+ * What the reader said of papers, against what their digest says. A star says "recommend".
+ */
+export type Agreement = { pairs: Array<AgreementPair>, 
+/**
+ * Oldest first, at most the last twelve in which something was said.
+ */
+months: Array<AgreementMonth>, };
+
+/**
+ * A month of days.
+ */
+export type AgreementMonth = { 
+/**
+ * `YYYY-MM`.
+ */
+month: string, agreed: number, said: number, };
+
+/**
+ * How often the judge said one thing and the reader another, or the same.
+ */
+export type AgreementPair = { judge: Decision, reader: Decision, papers: number, };
+
+/**
  * How arXiv announced a paper that day, in the order of its lists. Source: arXiv's RSS specification,
  * `arxiv:announce_type`.
  */
@@ -39,9 +62,13 @@ judge: string,
  */
 sample: boolean, 
 /**
- * Nothing was ever set or stored in this data folder.
+ * Where the reader is in the first minutes.
  */
-first_run: boolean, 
+guide: Guide, 
+/**
+ * The copy in the place that the data was moved from, while it is still there.
+ */
+old_copy: string | null, 
 /**
  * Where a link from outside led when the window was opened, once.
  */
@@ -242,6 +269,11 @@ export type ConnectionTest = { steps: Array<Step>, ok: boolean, };
 export type Counts = { recommend: number, borderline: number, skip: number, };
 
 /**
+ * Where the data is now.
+ */
+export type DataPlace = { path: string, };
+
+/**
  * One day of the calendar; every day of the month has one.
  */
 export type DayCell = { date: string, kind: DayKind, 
@@ -287,12 +319,25 @@ export type DayView = { digest: Digest,
 /**
  * The nearest earlier and later stored days.
  */
-previous: string | null, next: string | null, };
+previous: string | null, next: string | null, 
+/**
+ * Which run of the day this is, and how many there are.
+ */
+attempt: number, attempts: number, };
 
 /**
  * 推荐 / 边缘可看 / 不推荐.
  */
 export type Decision = "recommend" | "borderline" | "skip";
+
+/**
+ * Whose keys were deleted.
+ */
+export type DeletedKeys = { 
+/**
+ * Scheme, host and port.
+ */
+places: Array<string>, };
 
 /**
  * A place in the window.
@@ -553,6 +598,21 @@ export type FoundServer = { name: string, kind: ProviderKind, base_url: string, 
 export type FullTextView = { version: number, fetched_at: string, sections: Array<Section>, };
 
 /**
+ * The guide as it was left.
+ */
+export type Guide = { step: GuideStep, state: GuideState, };
+
+/**
+ * How far the guide has come.
+ */
+export type GuideState = "none" | "open" | "left" | "done";
+
+/**
+ * The steps of the first minutes, in their order.
+ */
+export type GuideStep = "language" | "interests" | "model" | "schedule" | "run";
+
+/**
  * What became of each file, and of the papers of which only title and link were known.
  */
 export type ImportDone = { 
@@ -637,6 +697,29 @@ keychain: string,
  * Scheme, host and port: what the key is bound to.
  */
 place: string, };
+
+/**
+ * How many papers of a day have a keyword.
+ */
+export type KeywordCount = { date: string, papers: number, };
+
+/**
+ * A keyword of verdicts, day by day.
+ */
+export type KeywordView = { keyword: string, days: Array<KeywordCount>, };
+
+/**
+ * The keywords of a range of days.
+ */
+export type KeywordsRequest = { 
+/**
+ * `YYYY-MM-DD`; the last 84 days when absent.
+ */
+since?: string, 
+/**
+ * The most that are given, the most frequent first.
+ */
+limit: number, };
 
 /**
  * How many papers were learnt from, by who said it.
@@ -749,6 +832,23 @@ export type LibrarySort = "newest" | "oldest" | "title";
 export type LibraryView = "star" | "later" | "note" | "override" | "tag" | "author";
 
 /**
+ * A line as it is read.
+ */
+export type LineReading = { 
+/**
+ * As the reader wrote it.
+ */
+line: string, 
+/**
+ * Empty when no word of it is understood.
+ */
+english: string, by: ReadBy, 
+/**
+ * No word of it is in any paper of the archive: it matches nothing yet. False while there is no archive.
+ */
+silent: boolean, };
+
+/**
  * A web address to open in the reader's browser; only http and https are.
  */
 export type LinkRequest = { url: string, };
@@ -816,6 +916,15 @@ override: Decision | null,
 tags: Array<string>, };
 
 /**
+ * The end of the newest log.
+ */
+export type LogView = { 
+/**
+ * The folder of the logs.
+ */
+path: string, text: string, };
+
+/**
  * One of the reader's marks.
  */
 export type MarkKind = "read" | "star" | "later";
@@ -854,6 +963,11 @@ export type MonthRequest = { year: number,
 month: number, };
 
 /**
+ * Where the data is to go.
+ */
+export type MoveRequest = { path: string, };
+
+/**
  * A paper that a changed profile moves.
  */
 export type Moved = { id: ArxivId, title: string, date: string, 
@@ -868,6 +982,23 @@ export type NamedCount = { name: string, count: number, };
  * A paper by its identifier and title.
  */
 export type NamedPaper = { id: ArxivId, title: string, };
+
+/**
+ * One polite request for the feed of the followed categories.
+ */
+export type NetworkTest = { 
+/**
+ * `network.proxy` as it was used.
+ */
+proxy: string, address: string, 
+/**
+ * How long it took; the pause that arXiv asks for between two requests is in it.
+ */
+seconds: number, 
+/**
+ * Why it could not be had.
+ */
+error: Error | null, };
 
 /**
  * A new profile that begins as a copy.
@@ -1084,6 +1215,19 @@ file: string, name: string,
 preset: boolean, };
 
 /**
+ * How the lines of a profile are read.
+ */
+export type ProfileReading = { 
+/**
+ * Those of `focus`, then those of `exclude`.
+ */
+lines: Array<LineReading>, 
+/**
+ * Whether there is a model to translate what wants it.
+ */
+model: boolean, };
+
+/**
  * A profile's file name without `.toml`.
  */
 export type ProfileRequest = { file: string, };
@@ -1149,6 +1293,11 @@ export type ProviderKind = "openai" | "ollama";
  * A paper by its id.
  */
 export type RankedPaper = { id: ArxivId, };
+
+/**
+ * What a line is read by.
+ */
+export type ReadBy = "itself" | "glossary" | "translation";
 
 export type RefusedFile = { path: string, reason: string, 
 /**
@@ -1377,6 +1526,19 @@ export type SetKeyRequest = { base_url: string,
 key: string | null, };
 
 /**
+ * What the reader says that a line means.
+ */
+export type SetReadingRequest = { 
+/**
+ * The profile's file name.
+ */
+file: string, line: string, 
+/**
+ * Empty: the line is read by the glossary, or translated again by the next run.
+ */
+english: string, };
+
+/**
  * One key of `settings.toml`.
  */
 export type SettingKey = { 
@@ -1565,6 +1727,15 @@ cost: number, };
 export type VerdictProgress = { date: string, paper: ListedPaper, };
 
 /**
+ * What a reset left.
+ */
+export type WasReset = { 
+/**
+ * The backup of all that was there: restoring it brings everything back.
+ */
+backup: string, };
+
+/**
  * What speaks for a paper and against it, as the judge sees it now: words of the profile, then words that were learnt.
  */
 export type WhyRanked = { for: Array<string>, against: Array<string>, };
@@ -1640,6 +1811,8 @@ export interface Commands {
   close: { request: CloseRequest; response: Nothing };
   /** The window has shown something. */
   painted: { request: Nothing; response: Nothing };
+  /** Remembers where the reader is in the first minutes; the schedule waits while the guide is open. */
+  set_guide: { request: Guide; response: Nothing };
   /** The papers of the whole archive that are nearest to one. */
   similar: { request: SimilarRequest; response: Array<SimilarPaper> };
   /** What the built-in judge has learnt from the reader and from models. */
@@ -1652,8 +1825,18 @@ export interface Commands {
   for_you: { request: ForYouRequest; response: Array<ForYouPaper> };
   /** Lines of the profile that matched nothing in the archive. */
   silent_lines: { request: Nothing; response: Array<string> };
+  /** How the built-in judge reads the lines of a profile. */
+  profile_reading: { request: ProfileRequest; response: ProfileReading };
+  /** Keeps what a line of a profile means in English, as the reader says it. */
+  set_profile_reading: { request: SetReadingRequest; response: ProfileReading };
+  /** Has the model translate the lines of a profile that want it. */
+  translate_profile: { request: ProfileRequest; response: ProfileReading };
   /** Topics that go on from day to day. */
   topics: { request: TopicsRequest; response: Array<TopicView> };
+  /** Keywords of judged papers over days, the most frequent first. */
+  keywords: { request: KeywordsRequest; response: Array<KeywordView> };
+  /** Where the reader and the judge said the same of a paper, and where not. */
+  agreement: { request: Nothing; response: Agreement };
   /** All that is stored of a paper. */
   paper: { request: PaperRequest; response: PaperView };
   /** What became of a paper: in which list, which rule or verdict and by whom, or why no list holds it. One that is not
@@ -1717,6 +1900,8 @@ export interface Commands {
   key_status: { request: KeyRequest; response: KeyStatus };
   /** Keeps a key in the system's keychain, bound to scheme, host and port of the address, or forgets it. */
   set_key: { request: SetKeyRequest; response: KeyStatus };
+  /** Deletes the keys of all services from the keychain. */
+  delete_keys: { request: Nothing; response: DeletedKeys };
   /** What judging a day will come to. */
   estimate: { request: EstimateRequest; response: Estimate };
   /** What models were asked for, and what it cost. */
@@ -1737,6 +1922,18 @@ export interface Commands {
   restore: { request: RestoreRequest; response: Restored };
   /** Looks at everything that keeps the data safe, and says what to do. */
   doctor: { request: Nothing; response: Checkup };
+  /** Copies the data folder to another place, checks the copy, and goes on there after a restart. */
+  move_data: { request: MoveRequest; response: DataPlace };
+  /** Starts the program again. */
+  restart: { request: Nothing; response: Nothing };
+  /** Deletes the copy in the place that the data was moved from. */
+  delete_old_copy: { request: Nothing; response: DataPlace };
+  /** Makes a backup, and then everything as on the first day; the keys stay in the keychain. */
+  reset: { request: Nothing; response: WasReset };
+  /** The end of the newest log. */
+  log: { request: Nothing; response: LogView };
+  /** Asks arXiv for the feed of the followed categories, through the proxy of the settings. */
+  test_network: { request: Nothing; response: NetworkTest };
   /** Every key of settings.toml. */
   settings: { request: Nothing; response: SettingsView };
   /** A profile as it can be edited. */
