@@ -5,6 +5,7 @@ pub mod arxiv;
 pub mod days;
 #[cfg(target_os = "linux")]
 pub mod dbus;
+pub mod engine;
 pub mod html;
 pub mod model;
 pub mod proxy;
