@@ -10,6 +10,7 @@ use crate::{
         app::{App, Judge, Outcome, Settings},
         arxiv::{Arxiv, Fault},
         days::{self, Day, date},
+        engine,
         model::{Act, Model, Script},
     },
 };
@@ -197,6 +198,49 @@ fn after_a_failed_fetch_the_next_run_succeeds() {
         app.run(&["run", "--date", DAY]).exits(1);
     }
     app.run(&["run", "--date", DAY]).exits(0);
+    check_digest(&Printed::of(&app, DAY), &day());
+}
+
+/// Each fault has its own code, harms nothing, and is over when it is over: the same process goes on.
+#[test]
+fn whatever_was_wrong_is_over_without_a_restart() {
+    use ::engine::error::Code::{NotAFeed, NotFound, Offline, Unavailable};
+    let arxiv = Arxiv::start(day());
+    let app = App::new(&Settings::new(&arxiv));
+    let engine = engine::open(&app);
+    let fails = |name: &str, code| {
+        let error = engine::run(&engine, date(DAY)).unwrap_err();
+        assert_eq!(error.code, code, "{name}: {error}");
+        assert!(!error.message.is_empty() && !error.what_to_do.is_empty(), "{name}: {error}");
+    };
+    for (name, fault, code) in [
+        ("404", Fault::Status(404, None), NotFound),
+        ("a captive portal", Fault::CaptivePortal, NotAFeed),
+        ("cut off", Fault::Cut, NotAFeed),
+        ("nothing at all", Fault::Blank, NotAFeed),
+        ("reset", Fault::Reset, Offline),
+        ("50 MB", Fault::Huge(50_000_000), NotAFeed),
+        ("a gzip bomb", Fault::Bomb(6_000_000), NotAFeed),
+        ("304 for ever", Fault::NotModified, Unavailable),
+        ("entities of its own", Fault::Answer(LAUGHS.into()), NotAFeed),
+        ("an unknown character set", Fault::Answer(KLINGON.into()), NotAFeed),
+        ("a feed of something else", Fault::Answer(NEWS.into()), NotAFeed),
+    ] {
+        arxiv.script([fault]);
+        fails(name, code);
+    }
+    let there = arxiv.url();
+    for (name, elsewhere) in [
+        ("no such name", "http://nothing.invalid".to_owned()),
+        ("nobody listens", refused()),
+        ("no TLS", there.replace("http://", "https://")),
+    ] {
+        engine.set("arxiv.rss_url", &format!("\"{elsewhere}\"")).unwrap();
+        fails(name, Offline);
+    }
+    engine.set("arxiv.rss_url", &format!("\"{there}\"")).unwrap();
+    let done = engine::run(&engine, date(DAY)).unwrap();
+    assert!(done.closed && done.tally.announced == 30, "{done:?}");
     check_digest(&Printed::of(&app, DAY), &day());
 }
 

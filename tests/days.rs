@@ -2,7 +2,7 @@
 
 use crate::support::{
     app::{App, Settings},
-    arxiv::Arxiv,
+    arxiv::{Arxiv, Fault},
     days::{self, Announced, Day, Kind, date},
 };
 
@@ -54,6 +54,76 @@ fn a_range_of_days_is_made_from_the_second_source_as_it_was_in_the_feed() {
         // The last day is still in the feed.
         assert_eq!(shown["reconstructed"], number < 3, "{}", day.date);
     }
+}
+
+/// Days of years ago, whose lists nobody has stored: the query API knows what was submitted.
+#[test]
+fn days_of_long_ago_come_from_the_query_api() {
+    let days = [("2019-03-05", 1), ("2019-03-06", 101), ("2019-03-07", 201)].map(|(text, n)| day(text, n));
+    let arxiv = Arxiv::start(day("2026-01-09", 401));
+    days.iter().for_each(|day| arxiv.remember(day.clone()));
+    let app = App::new(&Settings::new(&arxiv));
+    let range = ["run", "--since", "2019-03-05", "--until", "2019-03-07"];
+    app.run(&range).exits(0);
+    let asked: Vec<String> = arxiv.requests().into_iter().map(|request| request.path).collect();
+    let (queries, others): (Vec<&String>, Vec<&String>) = asked.iter().partition(|path| path.starts_with("/api/query"));
+    assert!(others.iter().all(|path| path.starts_with("/rss/")) && others.len() <= 1, "{asked:?}");
+    assert!(!queries.is_empty() && queries.len() <= 2, "{asked:?}");
+    for query in queries {
+        for part in ["submittedDate", "cat%3Acs.CL", "cat%3Acs.AI", "cat%3Acs.LG"] {
+            assert!(query.contains(part), "{part}: {query}");
+        }
+    }
+    for day in &days {
+        let date = day.date.to_string();
+        let mut ids: Vec<String> = day.items.iter().map(|item| item.id.clone()).collect();
+        let mut listed = ranked(&app, day);
+        ids.sort();
+        listed.sort();
+        assert_eq!(listed, ids, "{date}");
+        assert_eq!(app.json(&["show", "--date", &date])["reconstructed"], true, "{date}");
+    }
+    // What is stored is not asked for again.
+    app.run(&range).exits(0);
+    assert_eq!(arxiv.requests().len(), asked.len(), "{:?}", &arxiv.requests()[asked.len()..]);
+}
+
+/// An answer that says that there is nothing is not believed, and the next run has the day.
+#[test]
+fn a_false_empty_answer_leaves_the_day_open() {
+    let old = day("2019-03-05", 1);
+    let arxiv = Arxiv::start(day("2026-01-09", 401));
+    arxiv.remember(old.clone());
+    let app = App::new(&Settings::new(&arxiv));
+    arxiv.fault_at("/api", Fault::FalseEmpty);
+    let range = ["run", "--since", "2019-03-05", "--until", "2019-03-05"];
+    app.run(&range);
+    app.run(&["ledger", "--date", "2019-03-05"]).exits(1);
+    arxiv.fault_at("/api", Fault::None);
+    app.run(&range).exits(0);
+    assert_eq!(ranked(&app, &old).len(), 12);
+}
+
+#[test]
+fn arxiv_itself_is_searched() {
+    let arxiv = Arxiv::start(day("2026-01-09", 1));
+    let app = App::new(&Settings::new(&arxiv));
+    let found = app.json(&["search", "--arxiv", "\"speech recognition\"", "--limit", "2"]);
+    let found = found.as_array().unwrap();
+    assert_eq!(found.len(), 2, "{found:?}");
+    for hit in found {
+        assert!(hit["title"].is_string() && hit["date"].is_string() && hit["snippet"].is_string(), "{hit}");
+    }
+    assert_eq!(arxiv.requests().len(), 1);
+    // It is stored: nothing more is asked to judge it.
+    let id = found[0]["id"].as_str().unwrap();
+    app.json(&["judge", id]);
+    assert_eq!(arxiv.requests().len(), 1);
+    let plain = app.run(&["search", "--arxiv", "no such words at all"]);
+    assert!(plain.exits(0).stderr.contains("arXiv has nothing"), "{}", plain.stderr);
+    app.run(&["search", "--arxiv", "-only"]).exits(2);
+    arxiv.fault_at("/api", Fault::Status(503, None));
+    app.run(&["search", "--arxiv", "speech"]).exits(1);
 }
 
 #[test]

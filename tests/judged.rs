@@ -283,6 +283,37 @@ fn with_a_tenth_of_all_requests_failing_a_day_is_judged() {
     assert!(judged * 1_000 >= 400 * 995, "{judged} of 400 judged");
 }
 
+/// One paper that is judged by hand costs and teaches as a run does.
+#[test]
+fn what_is_judged_by_hand_is_counted_and_remembered() {
+    let arxiv = Arxiv::start(day(6));
+    let model = Model::spawn(Script::new().rejects("json_schema", "response_format json_schema is unavailable"));
+    let url = model.base_url();
+    let app = App::new(&Settings { judge: by_model(&url), ..Settings::new(&arxiv) });
+    let used = |app: &App| {
+        let usage = app.json(&["model", "usage"]);
+        let rows = list(&usage, "rows").iter().filter(|row| row["purpose"] == "judge");
+        let cost = usage["total_cost"].as_f64().unwrap();
+        (rows.map(|row| number(row, "requests")).sum::<u64>(), cost)
+    };
+    app.run(&["config", "set", "judge.price_input", "1.0"]).exits(0);
+    assert_eq!(app.json(&["judge", "2601.00001"])["verdict"]["judged_by"], "fake-model");
+    let (requests, cost) = used(&app);
+    assert_eq!((requests, model.calls()), (2, 2), "one is refused, one answered");
+    assert!(cost > 0.0);
+    app.json(&["judge", "2601.00002"]);
+    assert_eq!((used(&app).0, model.calls()), (3, 3), "what the server does not take is known");
+    // A failure costs too, and a budget counts it all.
+    model.set_script(Script::new().always(Act::Finish("length")));
+    app.run(&["judge", "2601.00003"]).exits(1);
+    let (requests, cost) = used(&app);
+    assert!(requests > 3 && requests == model.calls() as u64, "{requests}");
+    app.run(&["config", "set", "judge.budget_per_day", &format!("{:.9}", cost / 2.0)]).exits(0);
+    let refused = app.run(&["judge", "2601.00004"]);
+    assert!(refused.exits(1).stderr.contains("budget"), "{}", refused.stderr);
+    assert_eq!(model.calls() as u64, requests);
+}
+
 #[test]
 fn what_a_server_does_not_take_is_found_out_once_for_all_runs() {
     let arxiv = Arxiv::start(day(6));

@@ -1,10 +1,6 @@
 //! Through a proxy: what it is asked for, what is said when it is wrong, and that mending it needs no restart.
 
-use std::{net::TcpListener, sync::Arc};
-
-use engine::{
-    Engine, Host, Options, clock::SystemClock, notification::Notification, pipeline::Progress, verdict::Language,
-};
+use std::net::TcpListener;
 
 use crate::{
     checks::{Printed, check_digest},
@@ -12,6 +8,7 @@ use crate::{
         app::{App, Settings},
         arxiv::Arxiv,
         days::{self, Day, date},
+        engine,
         proxy::{Kind, Proxy},
     },
 };
@@ -102,38 +99,13 @@ fn a_proxy_that_is_wrong_is_named() {
     assert_eq!(arxiv.requests().len(), 0);
 }
 
-/// Nobody around the engine.
-struct Nobody;
-
-impl Host for Nobody {
-    fn progress(&self, _: &Progress) {}
-    fn open_link(&self, _: &url::Url) -> engine::error::Result<()> {
-        Ok(())
-    }
-    fn notify(&self, _: &Notification) {}
-    fn is_focused(&self) -> bool {
-        false
-    }
-    fn name(&self) -> &'static str {
-        "test"
-    }
-}
-
 #[test]
 fn a_proxy_is_mended_without_a_restart() {
     let arxiv = Arxiv::start(day());
     let proxy = Proxy::start(Kind::Http, arxiv.url());
     let app = app("http", &nobody("http"));
-    let options = Options {
-        data_dir: app.data(),
-        profile: None,
-        sample: false,
-        system_language: Language::English,
-        volume: |_| engine::disk::Volume::default(),
-    };
-    let engine = Engine::open(options, Arc::new(SystemClock), Arc::new(Nobody)).unwrap();
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
-    let run = || runtime.block_on(engine.run(Some(date(DAY)), false));
+    let engine = engine::open(&app);
+    let run = || engine::run(&engine, date(DAY));
     let error = run().unwrap_err();
     assert!(error.message.contains("through the proxy") && error.what_to_do.contains("network.proxy"), "{error:?}");
     engine.set("network.proxy", &format!("\"{}\"", proxy.url())).unwrap();

@@ -7,6 +7,7 @@ pub mod clock;
 pub mod days;
 #[cfg(target_os = "linux")]
 pub mod dbus;
+pub mod engine;
 pub mod html;
 pub mod model;
 pub mod proxy;

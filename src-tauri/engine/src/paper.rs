@@ -49,6 +49,9 @@ impl ArxivId {
     pub fn parse_versioned(text: &str) -> Result<(Self, Option<u32>), Error> {
         let text = text.trim();
         let bare = ["oai:arXiv.org:", "arXiv:", "arxiv:"].iter().find_map(|p| text.strip_prefix(p)).unwrap_or(text);
+        if let Some((id, version)) = new_style(bare) {
+            return Ok((Self(id.to_owned()), version));
+        }
         let bare = match bare.split_once("arxiv.org/") {
             Some((_, rest)) => rest.split_once('/').map_or(rest, |(_, id)| id).trim_end_matches(".pdf"),
             None => bare,

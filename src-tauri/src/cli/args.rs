@@ -286,6 +286,9 @@ pub struct SearchArgs {
     /// Hits at most
     #[arg(long, value_name = "N", default_value_t = 20)]
     pub limit: u32,
+    /// Ask arXiv itself, newest first: words, "a phrase", -word, ti: au: abs: cat:, or its own AND, OR, ANDNOT
+    #[arg(long)]
+    pub arxiv: bool,
 }
 
 #[derive(Debug, clap::Args)]

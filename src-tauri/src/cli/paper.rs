@@ -97,7 +97,7 @@ fn text(preview: &Preview) -> String {
 }
 
 /// Waits for something that may ask arXiv or a model.
-fn wait<T>(work: impl Future<Output = Result<T>>) -> Result<T> {
+pub(super) fn wait<T>(work: impl Future<Output = Result<T>>) -> Result<T> {
     tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()

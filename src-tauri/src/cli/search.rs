@@ -3,15 +3,20 @@
 use std::{fmt::Write as _, io::IsTerminal as _, process::ExitCode};
 
 use engine::{
+    Engine,
     api::{self, Hit, SearchResult},
     error::Result,
+    source::Record,
 };
 
-use super::{Args, args::SearchArgs, print, print_json, read::open};
+use super::{Args, args::SearchArgs, paper::wait, print, print_json, read::open};
 
 pub fn search(args: &Args, asked: &SearchArgs) -> Result<ExitCode> {
     let engine = open(args)?;
     let query = &asked.query;
+    if asked.arxiv {
+        return search_arxiv(args, &engine, query, asked.limit);
+    }
     let found = api::search_all(&engine, query, asked.limit)?;
     if args.json {
         let hits: Vec<_> = found
@@ -35,6 +40,36 @@ pub fn search(args: &Args, asked: &SearchArgs) -> Result<ExitCode> {
         return Ok(ExitCode::SUCCESS);
     }
     print(&text(&found, std::io::stdout().is_terminal()));
+    Ok(ExitCode::SUCCESS)
+}
+
+fn search_arxiv(args: &Args, engine: &Engine, query: &str, limit: u32) -> Result<ExitCode> {
+    let found = wait(api::search_arxiv(engine, query, limit))?;
+    if args.json {
+        let hits: Vec<_> = found
+            .iter()
+            .map(|Record { paper, created, .. }| {
+                let snippet: String = paper.summary.chars().take(200).collect();
+                serde_json::json!({
+                    "id": paper.id, "title": paper.title, "date": created, "score": 0.0, "field": "abstract",
+                    "snippet": snippet,
+                })
+            })
+            .collect();
+        print_json(&hits)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    if found.is_empty() {
+        eprintln!("arXiv has nothing that matches {query:?}.");
+        return Ok(ExitCode::SUCCESS);
+    }
+    let mut out = String::new();
+    for Record { paper, created, .. } in &found {
+        let date = created.map_or_else(|| "          ".to_owned(), |date| date.to_string());
+        let _ = writeln!(out, "{:<17} {date}  {}", paper.id.as_str(), engine::report::one_line(&paper.title));
+    }
+    out.push_str("\nJudge one with: arxiv-llm-daily judge ID");
+    print(&out);
     Ok(ExitCode::SUCCESS)
 }
 

@@ -96,8 +96,8 @@ fn real() -> Option<Vec<Paper>> {
         BufReader::new(flate2::read::MultiGzDecoder::new(file)).lines().collect::<Result<_, _>>().ok()?;
     let papers = rows.iter().rev().filter_map(|row| {
         let row: serde_json::Value = serde_json::from_str(row).expect("JSON");
-        let text = |key: &str| row[key].as_str().expect("a text").split_whitespace().collect::<Vec<_>>().join(" ");
-        let list = |key: &str| serde_json::from_value::<Vec<String>>(row[key].clone()).expect("a list");
+        let text = |key: &str| row[key].as_str().unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
+        let list = |key: &str| serde_json::from_value::<Vec<String>>(row[key].clone()).unwrap_or_default();
         let id = text("id");
         let paper = Paper {
             url: format!("https://arxiv.org/abs/{id}"),
@@ -112,7 +112,12 @@ fn real() -> Option<Vec<Paper>> {
         // A feed has its authors in one line, so that some names cannot come back as they were.
         let whole =
             paper.authors.iter().all(|name| !name.contains([',', '(', '\\', '{', '~']) && !name.contains(" and "));
-        (whole && !paper.title.is_empty() && !paper.summary.is_empty()).then_some(paper)
+        (whole
+            && !paper.authors.is_empty()
+            && !paper.categories.is_empty()
+            && !paper.title.is_empty()
+            && !paper.summary.is_empty())
+        .then_some(paper)
     });
     Some(papers.take(PAPERS).collect())
 }

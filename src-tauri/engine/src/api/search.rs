@@ -11,8 +11,10 @@ use ts_rs::TS;
 pub use crate::store::{Completion, CompletionKind, Hit, Indexing, SearchSort};
 use crate::{
     Engine,
-    error::Result,
+    error::{Error, Result},
+    net::Arxiv,
     paper::ArxivId,
+    source::{Record, api},
     store::{Search, Store},
 };
 
@@ -103,7 +105,24 @@ pub(super) fn search_ids(engine: &Engine, query: &str) -> Result<Vec<ArxivId>> {
     store.search_ids(query)
 }
 
-/// The same for a command that waits: the whole index first, then up to `limit` hits.
+/// Asks arXiv itself, in its own language or in plain words, for its newest papers. What it finds is stored, so that it can
+/// be judged; no list has it.
+pub async fn search_arxiv(engine: &Engine, query: &str, limit: u32) -> Result<Vec<Record>> {
+    let wanted = api::wanted(query).ok_or_else(|| {
+        Error::usage(
+            "Nothing is searched for.",
+            "Name what is wanted: a word, \"a phrase\", au:NAME, cat:cs.CL, -not this.",
+        )
+    })?;
+    let settings = engine.settings()?;
+    let fetch = Arxiv::new(&settings, engine.folder()?.pace())?;
+    let found = api::search(&fetch, &settings, &wanted, limit as usize).await?;
+    let papers: Vec<_> = found.iter().map(|record| record.paper.clone()).collect();
+    engine.store()?.keep_papers(&papers)?;
+    Ok(found)
+}
+
+/// A search for a command that waits: the whole index first, then up to `limit` hits.
 pub fn search_all(engine: &Engine, query: &str, limit: u32) -> Result<SearchResult> {
     let start = Instant::now();
     let store = engine.store()?;

@@ -278,7 +278,7 @@ impl Arxiv {
         };
         let cause = std::iter::successors(std::error::Error::source(err), |err| err.source()).last();
         let cause = cause.map_or(String::new(), |cause| format!(" ({cause})"));
-        if cause.contains("proxy authentication required") {
+        if cause.contains("proxy auth") {
             return self.locked_out();
         }
         Error::new(

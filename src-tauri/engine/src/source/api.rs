@@ -92,6 +92,53 @@ pub async fn search(fetch: &dyn Fetch, settings: &Settings, query: &str, limit: 
     Ok(records)
 }
 
+/// A reader's words in arXiv's own language: all of them wanted, `"a phrase"` together, `-word` not, `ti:`, `au:`, `abs:`,
+/// `cat:` and the like as arXiv has them. A query that is in that language already stays as it is. None where nothing is
+/// wanted.
+pub fn wanted(query: &str) -> Option<String> {
+    const FIELDS: [&str; 8] = ["all:", "ti:", "au:", "abs:", "co:", "jr:", "cat:", "id:"];
+    let query = query.trim();
+    if [" AND ", " OR ", " ANDNOT "].iter().any(|operator| query.contains(operator)) {
+        return Some(query.to_owned());
+    }
+    // Odd pieces stand between quotation marks.
+    let pieces = query.split('"').enumerate().flat_map(|(n, piece)| match n % 2 {
+        0 => piece.split_whitespace().map(|word| (word, false)).collect(),
+        _ => vec![(piece.trim(), true)],
+    });
+    let (mut with, mut without) = (Vec::new(), Vec::new());
+    let mut before = "";
+    for (piece, quoted) in pieces {
+        // What stands before a phrase: `ti:"…"`, `-"…"`, `-ti:"…"`.
+        let (before_this, word) = if quoted { (std::mem::take(&mut before), piece) } else { ("", piece) };
+        if !quoted && (piece == "-" || FIELDS.contains(&piece.trim_start_matches('-'))) {
+            before = piece;
+            continue;
+        }
+        let (sign, rest) = match before_this.strip_prefix('-').or_else(|| word.strip_prefix('-').filter(|_| !quoted)) {
+            Some(rest) => (true, rest),
+            None => (false, if quoted { before_this } else { word }),
+        };
+        let (field, word) = match quoted {
+            true => (FIELDS.iter().find(|field| rest == **field).copied(), word),
+            false => match FIELDS.iter().find(|field| rest.starts_with(**field)) {
+                Some(field) => (Some(*field), &rest[field.len()..]),
+                None => (None, rest),
+            },
+        };
+        if word.is_empty() {
+            continue;
+        }
+        let word = if word.contains(char::is_whitespace) { format!("\"{word}\"") } else { word.to_owned() };
+        let term = format!("{}{word}", field.unwrap_or("all:"));
+        if sign { without.push(term) } else { with.push(term) }
+    }
+    if with.is_empty() {
+        return None;
+    }
+    Some(std::iter::once(with.join(" AND ")).chain(without).collect::<Vec<_>>().join(" ANDNOT "))
+}
+
 /// The query for what was submitted from `since` to `until` (both included, UTC) in any of these categories.
 pub fn submitted(categories: &[String], since: Date, until: Date) -> String {
     let categories: Vec<String> = categories.iter().map(|category| format!("cat:{category}")).collect();

@@ -60,7 +60,7 @@ fn labels() -> Vec<Label> {
 }
 
 /// A field of a paper's entry in a published report.
-fn field(report: &str, id: &str, field: &str) -> Option<String> {
+pub fn field(report: &str, id: &str, field: &str) -> Option<String> {
     let label = match field {
         "reason" => "- **决策理由",
         "summary" => "- **总结",

@@ -1,6 +1,7 @@
 //! What the evidence checker finds, whatever form it is written in, and how well it does on real reports.
 
 mod labelled;
+mod sample;
 
 use engine::{
     judge::evidence::{self, Claim, Field},

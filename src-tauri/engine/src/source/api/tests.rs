@@ -116,6 +116,27 @@ fn the_query_of_a_time() {
 }
 
 #[test]
+fn a_readers_words_in_arxivs_language() {
+    let check = |written: &str, expected: Option<&str>| assert_eq!(wanted(written).as_deref(), expected, "{written}");
+    check("attention", Some("all:attention"));
+    check("  sparse   attention ", Some("all:sparse AND all:attention"));
+    check("\"speech recognition\" noise", Some("all:\"speech recognition\" AND all:noise"));
+    check("ti:attention cat:cs.CL", Some("ti:attention AND cat:cs.CL"));
+    check("au:\"Ada Lovelace\" engine", Some("au:\"Ada Lovelace\" AND all:engine"));
+    check("-image diffusion", Some("all:diffusion ANDNOT all:image"));
+    check(
+        "diffusion -\"image generation\" -ti:survey",
+        Some("all:diffusion ANDNOT all:\"image generation\" ANDNOT ti:survey"),
+    );
+    check("state-of-the-art", Some("all:state-of-the-art"));
+    check("never \"closed off", Some("all:never AND all:\"closed off\""));
+    check("ti:a OR ti:b", Some("ti:a OR ti:b"));
+    for nothing in ["", "  ", "-image", "\"\"", "ti:", "-"] {
+        check(nothing, None);
+    }
+}
+
+#[test]
 fn what_is_no_answer_is_refused_with_a_reason() {
     let check = |body: &str, code: Code, says: &str| {
         let fetch = Scripted::new(&[body]);
