@@ -98,7 +98,10 @@ fn a_chinese_profile_is_translated_once_and_then_only_where_it_changed() {
     let judge = Judge::Model { url: &url, concurrency: 4, timeout_seconds: 20 };
     let app = App::new(&Settings { judge, ..Settings::new(&arxiv) });
     let write = |focus: &str, rest: &str| {
-        app.write("profiles/mine.toml", format!("# mine\nfocus = [{focus}, \"tool use\"]\nexclude = [\"围棋\"]\n{rest}"));
+        app.write(
+            "profiles/mine.toml",
+            format!("# mine\nfocus = [{focus}, \"tool use\"]\nexclude = [\"围棋\"]\n{rest}"),
+        );
     };
     let asked = || -> Vec<String> {
         let requests = model.requests();
@@ -113,7 +116,11 @@ fn a_chinese_profile_is_translated_once_and_then_only_where_it_changed() {
     write("\"智能体的长期记忆\"", "");
     run(&[]);
     assert_eq!(asked().len(), 1);
-    assert!(asked()[0].contains("1. 智能体的长期记忆\n2. 围棋\n") && !asked()[0].contains("tool use"), "{}", asked()[0]);
+    assert!(
+        asked()[0].contains("1. 智能体的长期记忆\n2. 围棋\n") && !asked()[0].contains("tool use"),
+        "{}",
+        asked()[0]
+    );
     let [first, second] = [1, 2].map(|n| format!("agents in English, line {n}"));
     assert_eq!(english(), serde_json::json!({"围棋": second, "智能体的长期记忆": first}));
     let kept = std::fs::read_to_string(app.data().join("profiles/mine.toml")).unwrap();
