@@ -8,7 +8,7 @@ use crate::{
         app::{App, Judge, Settings},
         arxiv::Arxiv,
         days::{self, Day},
-        model::{Act, Model, Script},
+        model::{Model, Script},
         real_data,
     },
 };
@@ -98,20 +98,29 @@ fn a_chinese_profile_is_translated_once_and_then_only_where_it_changed() {
     let judge = Judge::Model { url: &url, concurrency: 4, timeout_seconds: 20 };
     let app = App::new(&Settings { judge, ..Settings::new(&arxiv) });
     let write = |focus: &str, rest: &str| {
-        app.write("profiles/mine.toml", format!("# mine\nfocus = [{focus}, \"tool use\"]\nexclude = [\"围棋\"]\n{rest}"));
+        app.write(
+            "profiles/mine.toml",
+            format!("# mine\nfocus = [{focus}, \"tool use\"]\nexclude = [\"围棋\"]\n{rest}"),
+        );
     };
     let asked = || -> Vec<String> {
         let requests = model.requests();
         let translations = requests.iter().filter(|request| request.user().contains("The lines of the profile"));
         translations.map(|request| request.user().to_owned()).collect()
     };
-    let run = |more: &[&str]| app.run(&[&["--profile", "mine", "run", "--date", DAY], more].concat()).exits(0);
+    let run = |more: &[&str]| {
+        app.run(&[&["--profile", "mine", "run", "--date", DAY], more].concat()).exits(0);
+    };
     let english = || app.json(&["--profile", "mine", "profile", "show"])["english"].clone();
 
     write("\"智能体的长期记忆\"", "");
     run(&[]);
     assert_eq!(asked().len(), 1);
-    assert!(asked()[0].contains("1. 智能体的长期记忆\n2. 围棋\n") && !asked()[0].contains("tool use"), "{}", asked()[0]);
+    assert!(
+        asked()[0].contains("1. 智能体的长期记忆\n2. 围棋\n") && !asked()[0].contains("tool use"),
+        "{}",
+        asked()[0]
+    );
     let [first, second] = [1, 2].map(|n| format!("agents in English, line {n}"));
     assert_eq!(english(), serde_json::json!({"围棋": second, "智能体的长期记忆": first}));
     let kept = std::fs::read_to_string(app.data().join("profiles/mine.toml")).unwrap();
@@ -127,8 +136,9 @@ fn a_chinese_profile_is_translated_once_and_then_only_where_it_changed() {
     assert!(asked()[1].contains("1. 智能体的短期记忆\n") && !asked()[1].contains("围棋"), "{}", asked()[1]);
     assert_eq!(english(), serde_json::json!({"围棋": "the game of Go", "智能体的短期记忆": first}));
 
-    // A model that does not answer stops nothing: the glossary does.
+    // A model that does not answer this stops nothing: the glossary does.
     write("\"检索增强\"", "");
-    model.set_script(Script::new().call(model.calls() + 1, Act::status(500)));
+    model.set_script(Script::new().rejects("The lines of the profile", "not today"));
     run(&["--again"]);
+    assert_eq!(english(), Value::Null);
 }

@@ -21,6 +21,27 @@ describe('insights', () => {
     expect(within(screen.getByTestId('cost')).getByText('0.82')).toBeTruthy();
   });
 
+  test('what is unread comes in the order of now, each with its words, and opens', async () => {
+    const host = await insights();
+    const list = screen.getAllByTestId('for-you-paper');
+    expect(list.length).toBeGreaterThan(2);
+    expect(within(list[0] as HTMLElement).getByTestId('ranked-by').textContent).toContain(zhCN.pane.speaksFor.trim());
+    expect(called(host, 'for_you')).toHaveLength(1);
+    await fireEvent.click(list[0] as HTMLElement);
+    await settle();
+    expect(screen.getByTestId('paper-pane').dataset.id).toBe(list[0]?.dataset.id);
+  });
+
+  test('what was learnt is forgotten when asked twice', async () => {
+    const host = await insights({ answers: { reset_learning: () => ({ enabled: true, labels: { own: 0, weak: 0, model: 0 }, words: [], trained_at: null }) } });
+    await fireEvent.click(screen.getByText(zhCN.insights.reset));
+    expect(called(host, 'reset_learning')).toEqual([]);
+    await fireEvent.click(screen.getByTestId('reset-learning'));
+    await settle();
+    expect(called(host, 'reset_learning')).toHaveLength(1);
+    expect(screen.queryByTestId('learned')).toBeNull();
+  });
+
   test('a theme leads to its newest day', async () => {
     await insights();
     await fireEvent.click(screen.getAllByTestId('topic')[0] as HTMLElement);

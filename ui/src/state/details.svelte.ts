@@ -1,13 +1,15 @@
 /** What is known of papers beside their rows: versions, verdicts, evidence, similar papers, full text. */
 
 import { SvelteMap } from 'svelte/reactivity';
-import type { AppError, EvidenceOf, FullTextOf, Host, ListedPaper, PaperDetails, SimilarPaper } from '../host';
+import type { AppError, EvidenceOf, FullTextOf, Host, ListedPaper, PaperDetails, Response, SimilarPaper } from '../host';
 import { toAppError } from '../host';
 
 export interface Details {
   details?: PaperDetails;
   evidence?: EvidenceOf;
   similar?: SimilarPaper[];
+  /** What speaks for it and against it, as of now. */
+  ranked?: Response<'why_ranked'>;
   /** Null when the engine has no full text of it. */
   fullText?: FullTextOf | null;
   loadingText?: boolean;
@@ -39,9 +41,10 @@ export function createDetails(host: Host) {
         (details) => patch(id, { details, error: undefined }),
         (thrown: unknown) => patch(id, { error: toAppError(thrown) }),
       ),
-      // Without evidence or similar papers the pane is still whole.
+      // Without the rest the pane is still whole.
       host.call('evidence', { id }).then((evidence) => patch(id, { evidence }), () => {}),
       host.call('similar', { id, limit: 6 }).then((similar) => patch(id, { similar }), () => {}),
+      host.call('why_ranked', { id }).then((ranked) => patch(id, { ranked }), () => {}),
     ]);
   }
 

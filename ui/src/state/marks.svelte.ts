@@ -31,6 +31,8 @@ export function createMarks(host: Host, history: History) {
 
   /** Writes that the engine has not answered yet. */
   let open = 0;
+  /** How many it has taken. */
+  let written = $state(0);
 
   /** Shows a change and writes it; what could not be written is taken back and told. */
   async function attempt(show: () => void, back: () => void, write: () => Promise<unknown>): Promise<boolean> {
@@ -38,6 +40,7 @@ export function createMarks(host: Host, history: History) {
     open++;
     try {
       await write();
+      written++;
       return true;
     } catch (thrown) {
       back();
@@ -79,6 +82,10 @@ export function createMarks(host: Host, history: History) {
     own,
     get error() {
       return error;
+    },
+    /** Goes up when the engine has taken something that the reader did. */
+    get written() {
+      return written;
     },
     dismiss: () => (error = null),
     fail: (thrown: unknown) => (error = toAppError(thrown)),

@@ -3,7 +3,7 @@
 import type { Figure, ListedPaper } from '../index';
 import { change, lookUp, mustLookUp, type Answers, type World } from './world';
 
-type Names = 'paper' | 'why' | 'judge' | 'similar' | 'evidence' | 'full_text';
+type Names = 'paper' | 'why' | 'judge' | 'similar' | 'why_ranked' | 'for_you' | 'evidence' | 'full_text';
 
 /** The fields of an analysis that evidence looks into, with the item of a list and their text. */
 function fieldsOf({ verdict }: ListedPaper): [Figure['field'], number, string][] {
@@ -69,6 +69,15 @@ export function paperAnswers(world: World, now: () => Date): Pick<Answers, Names
       change(world, id, { verdict: next.verdict, failure: null });
       return { paper: next };
     },
+    why_ranked: ({ id }) => {
+      const { paper } = mustLookUp(world, id);
+      return { for: paper.verdict.keywords.slice(0, 3), against: paper.verdict.decision === 'skip' ? ['jailbreak'] : [] };
+    },
+    for_you: ({ limit }) =>
+      world.sample.papers
+        .filter((paper) => !paper.marks.read && !paper.override)
+        .slice(0, limit)
+        .map((paper, at) => ({ id: paper.id, title: paper.title, date: world.sample.date, score: 0.9 - at / 100, for: paper.verdict.keywords.slice(0, 2), against: [] })),
     similar: ({ id, limit }) => {
       const { paper } = mustLookUp(world, id);
       const own = words(`${paper.title} ${paper.abstract}`);

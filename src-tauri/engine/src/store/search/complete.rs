@@ -10,7 +10,7 @@ use super::{
     super::Store,
     Outcome, Words, facets,
     field::Field,
-    find::{NEWEST_OF, document_of},
+    find::{NEWEST_OF, documents_of},
     query::{self, Key, Raw},
     tokens::{self, Script, Stems},
 };
@@ -195,8 +195,7 @@ fn known(
     };
     let wanted = folded(typed);
     let mut counts: HashMap<String, u32> = HashMap::new();
-    for doc in docs {
-        let Some(document) = document_of(store, index, doc)? else { continue };
+    for document in documents_of(store, index, docs.into_iter())?.into_iter().flatten() {
         for piece in document.pieces(field) {
             let whole = folded(piece);
             let begins = whole.starts_with(&wanted) || whole.contains(&format!(" {wanted}"));

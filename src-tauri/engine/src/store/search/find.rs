@@ -69,9 +69,12 @@ pub struct Found {
 }
 
 /// Candidates that are read and ranked, of each kind.
-const NEWEST: u32 = 300;
-const IN_HEAD: u32 = 200;
-const OWN: u32 = 100;
+const NEWEST: u32 = 200;
+const IN_HEAD: u32 = 150;
+const OWN: u32 = 50;
+
+/// Papers that are held in memory at a time.
+const AT_ONCE: usize = 64;
 
 /// Papers are counted up to here, and further only when they are asked for.
 const MOST_COUNTED: u32 = 10_000;
@@ -133,12 +136,23 @@ fn every(index: &Connection, words: &Words, query: &Query, stems: &mut Stems) ->
 impl Words {
     /// Takes over what is new, or everything when the index is another one.
     pub(super) fn refresh(&mut self, index: &Connection) -> Outcome<()> {
+        self.belong_to(index)?;
+        Ok(self.vocabulary.refresh(index)?)
+    }
+
+    /// How many papers are indexed.
+    pub(super) fn count(&mut self, index: &Connection) -> Outcome<u32> {
+        self.belong_to(index)?;
+        Ok(self.vocabulary.count(index)?)
+    }
+
+    fn belong_to(&mut self, index: &Connection) -> Outcome<()> {
         let birth: String =
             index.prepare_cached("SELECT value FROM state WHERE key = 'birth'")?.query_row([], |row| row.get(0))?;
         if birth != self.birth {
             *self = Self { birth, ..Self::default() };
         }
-        Ok(self.vocabulary.refresh(index)?)
+        Ok(())
     }
 }
 
@@ -247,7 +261,10 @@ fn page(store: &Store, index: &Connection, words: &Words, asked: &Expressions, s
     {
         let rest = format!("({loose}) NOT ({})", asked.exact);
         let floor = tiers[0].floor;
-        tiers.push(tier(store, index, &mut ranker, rest, None, by_date, end - tiers[0].count.min(end), floor)?);
+        let wanted = end - tiers[0].count.min(end);
+        // A page that does not reach it needs only its count.
+        let unranked = by_date || wanted == 0;
+        tiers.push(tier(store, index, &mut ranker, rest, None, unranked, wanted, floor)?);
     }
 
     let mut rows: Vec<(i64, Option<f64>, f64)> = Vec::new();
@@ -261,19 +278,22 @@ fn page(store: &Store, index: &Connection, words: &Words, asked: &Expressions, s
         before = before.saturating_add(tier.count);
     }
     let mut hits = Vec::new();
-    for (doc, score, floor) in rows {
-        let Some(document) = document_of(store, index, doc)? else { continue };
-        let shown = ranker.score(&document, true);
-        hits.push(Hit {
-            score: score.unwrap_or(shown.score.min(floor)),
-            title: document.title,
-            date: document.dates.first().copied(),
-            field: shown.field,
-            snippet: shown.snippet,
-            decision: document.decision,
-            marks: document.marks,
-            id: document.id,
-        });
+    for rows in rows.chunks(AT_ONCE) {
+        let documents = documents_of(store, index, rows.iter().map(|(doc, ..)| *doc))?;
+        for (&(_, score, floor), document) in rows.iter().zip(documents) {
+            let Some(document) = document else { continue };
+            let shown = ranker.score(&document, true);
+            hits.push(Hit {
+                score: score.unwrap_or(shown.score.min(floor)),
+                title: document.title,
+                date: document.dates.first().copied(),
+                field: shown.field,
+                snippet: shown.snippet,
+                decision: document.decision,
+                marks: document.marks,
+                id: document.id,
+            });
+        }
     }
     Ok(Found {
         hits,
@@ -310,11 +330,12 @@ fn tier(
         }
         let mut seen = HashSet::new();
         candidates.retain(|doc| seen.insert(*doc));
-        for doc in candidates {
-            if let Some(document) = document_of(store, index, doc)? {
+        for docs in candidates.chunks(AT_ONCE) {
+            for (doc, document) in docs.iter().zip(documents_of(store, index, docs.iter().copied())?) {
+                let Some(document) = document else { continue };
                 let score = ranker.score(&document, false).score;
                 // Below everything that has the words as they stand.
-                ranked.push((doc, if ceiling.is_finite() { (score / 2.0).min(ceiling) } else { score }));
+                ranked.push((*doc, if ceiling.is_finite() { (score / 2.0).min(ceiling) } else { score }));
             }
         }
         ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(b.0.cmp(&a.0)));
@@ -346,11 +367,18 @@ fn rows_of(index: &Connection, tier: &Tier, from: usize, to: usize) -> Outcome<V
     Ok(rows)
 }
 
-pub(super) fn document_of(store: &Store, index: &Connection, doc: i64) -> Outcome<Option<Document>> {
-    match paper_of(index, doc)? {
-        Some(paper) => Ok(store.read(|database| document::read(database, &paper))?),
+/// Reads documents in one go: each reading of the database by itself costs as much as a document.
+pub(super) fn documents_of(
+    store: &Store,
+    index: &Connection,
+    docs: impl Iterator<Item = i64>,
+) -> Outcome<Vec<Option<Document>>> {
+    let papers: Vec<Option<String>> = docs.map(|doc| paper_of(index, doc)).collect::<Outcome<_>>()?;
+    let read = |database: &Connection, paper: &Option<String>| match paper {
+        Some(paper) => document::read(database, paper),
         None => Ok(None),
-    }
+    };
+    Ok(store.read(|database| papers.iter().map(|paper| read(database, paper)).collect())?)
 }
 
 pub(super) fn paper_of(index: &Connection, doc: i64) -> Outcome<Option<String>> {

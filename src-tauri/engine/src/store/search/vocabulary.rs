@@ -25,6 +25,8 @@ pub(super) struct Vocabulary {
     last: i64,
     /// How many papers are indexed.
     pub papers: u32,
+    /// What the index was when they were counted.
+    counted: Option<(i64, u64)>,
 }
 
 impl Vocabulary {
@@ -33,7 +35,7 @@ impl Vocabulary {
         if self.text.is_empty() {
             self.text.push('\n');
         }
-        self.papers = index.prepare_cached("SELECT COUNT(*) FROM docs")?.query_row([], |row| row.get(0))?;
+        self.count(index)?;
         let mut statement = index.prepare_cached("SELECT id, word, docs FROM words WHERE id > ?1 ORDER BY id")?;
         let mut rows = statement.query([self.last])?;
         while let Some(row) = rows.next()? {
@@ -44,6 +46,18 @@ impl Vocabulary {
             self.text.push('\n');
         }
         Ok(())
+    }
+
+    /// Counts the papers, unless nothing was written since: of a million that takes as long as a search.
+    pub fn count(&mut self, index: &Connection) -> rusqlite::Result<u32> {
+        // What others wrote, and what this connection did.
+        let version = index.pragma_query_value(None, "data_version", |row| row.get(0))?;
+        let now = (version, index.total_changes());
+        if self.counted != Some(now) {
+            self.papers = index.prepare_cached("SELECT COUNT(*) FROM docs")?.query_row([], |row| row.get(0))?;
+            self.counted = Some(now);
+        }
+        Ok(self.papers)
     }
 
     fn word(&self, number: usize) -> &str {

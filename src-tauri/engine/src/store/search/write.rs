@@ -83,7 +83,7 @@ impl Store {
     pub fn indexing(&self) -> Result<Indexing> {
         let (indexed, place, rebuild) = self.index.guarded(|| {
             self.index.read(|index| {
-                let count = index.prepare_cached("SELECT COUNT(*) FROM docs")?.query_row([], |row| row.get(0))?;
+                let count = super::lock(&self.index.words).count(index)?;
                 Ok((count, place(index)?, state(index, "rebuild")?))
             })
         })?;
