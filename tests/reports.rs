@@ -86,7 +86,7 @@ fn a_model_writes_one_paragraph_of_a_roll_up_and_is_asked_once() {
         shown.exits(0);
         shown
     };
-    let said = "> **综述（模型 fake-model 所写）**：这段时间的论文转向";
+    let said = "> **In short (written by the model fake-model)**: The papers of this time";
     let first = rollup();
     assert!(first.stdout.contains(said), "{first:?}");
     assert_eq!((rollup().stdout, model.calls()), (first.stdout.clone(), 1));
@@ -107,7 +107,10 @@ fn a_model_writes_one_paragraph_of_a_roll_up_and_is_asked_once() {
 fn a_model_that_fails_takes_nothing_from_a_roll_up() {
     for (act, says) in [
         (Act::Status(401, None, serde_json::json!({})), "no paragraph"),
-        (Act::Edit(|answer| answer["paragraph"] = "推荐的论文增加到 4711 篇，占到一半以上。".into()), "4711"),
+        (
+            Act::Edit(|answer| answer["paragraph"] = "The recommended papers rise to 4711, more than ever.".into()),
+            "4711",
+        ),
     ] {
         let plain = app();
         let model = Model::spawn(Script::new().always(act));

@@ -81,6 +81,18 @@ fn the_command_line_writes_while_a_run_goes_on() {
     assert_eq!(model.calls_for("2601.00001"), 1);
 }
 
+/// Files below a folder that were begun and not ended.
+fn half_written(folder: &std::path::Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+    entries
+        .flat_map(|path| match path.is_dir() {
+            true => half_written(&path),
+            false => vec![path.display().to_string()],
+        })
+        .filter(|path| path.contains(".part"))
+        .collect()
+}
+
 /// A small volume in the place of a data folder; taken away at the end.
 struct Small(std::path::PathBuf);
 
@@ -160,6 +172,14 @@ fn a_full_disk_and_a_read_only_one_are_said_and_cost_nothing() {
         }
     }
     assert!(refused > 0, "{done} writes found room");
+    for (format, name) in [("site", "site"), ("obsidian", "vault"), ("json", "all.json")] {
+        let out = app.data().join(name);
+        let export = app.run(&["export", "--date", "all", "--format", format, "--out", out.to_str().unwrap()]);
+        export.exits(1);
+        assert!(export.stderr.contains("space") && export.stderr.contains(name), "{export:?}");
+        assert_eq!(half_written(&app.data()), Vec::<String>::new(), "{format}");
+        let _ = fs::remove_dir_all(out);
+    }
     let backup = app.run(&["backup"]);
     backup.exits(1);
     assert!(backup.stderr.contains("are free"), "{backup:?}");

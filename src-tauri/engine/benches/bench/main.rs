@@ -43,13 +43,14 @@ struct Line {
 }
 
 fn main() {
-    // `make bench` runs everything; `cargo bench -p engine -- search` only the search.
+    // `make bench` runs everything; `cargo bench -p engine -- search` only the search, `-- reports` only the reports.
     if std::env::args().any(|argument| argument == "search") || std::env::var_os("BENCH_SEARCH_IN").is_some() {
         return search::run();
     }
+    let reports = std::env::args().any(|argument| argument == "reports");
     println!("| what | against | ours (ms) | reference (ms) | ratio | spread |");
     println!("| --- | --- | ---: | ---: | ---: | --- |");
-    for mut line in lines() {
+    for mut line in if reports { report_lines() } else { lines() } {
         let (mut ours, mut reference, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
         for turn in usize::from(line.turns == 1)..=line.turns {
             let (a, b) = (time(&mut line.ours), time(&mut line.reference));
@@ -70,6 +71,9 @@ fn main() {
             ratios[0],
             ratios[ratios.len() - 1],
         );
+    }
+    if reports {
+        return;
     }
     judging::print(&papers(1_000));
     match std::env::var_os("REAL_DATA_DIR") {
@@ -134,6 +138,14 @@ fn lines() -> Vec<Line> {
         }),
     };
 
+    let mut lines = vec![parse, store, rank];
+    lines.extend(report_lines());
+    lines.extend(learning::lines());
+    lines
+}
+
+/// What is written and read for the reader.
+fn report_lines() -> Vec<Line> {
     let store_of_sample = sample::load(Language::Chinese).expect("the sample day");
     let date = store_of_sample.newest_day(sample::PROFILE, None).expect("a day").expect("a day");
     let key = DigestKey { profile: sample::PROFILE, date };
@@ -158,8 +170,7 @@ fn lines() -> Vec<Line> {
             black_box(out);
         }),
     };
-    let mut lines = vec![parse, store, rank, render];
-    lines.extend(learning::lines());
+    let mut lines = vec![render];
     lines.extend(reports::lines(&one_day));
     lines
 }

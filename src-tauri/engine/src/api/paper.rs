@@ -263,6 +263,7 @@ pub async fn judge(engine: &Arc<Engine>, request: PaperRequest) -> Result<Judged
         started: engine.clock.now(),
     };
     pipeline::judge_one(&run, &paper).await?;
+    engine.keep_note(id);
     let listed = store.listed_alone(id)?;
     let mut listed = listed.ok_or_else(|| Error::defect(format!("{id} was judged and has no verdict.")))?;
     if let Some((_, digest, _)) = store.digest_of_paper(&profile_file, id)?
