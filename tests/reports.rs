@@ -8,6 +8,8 @@ use crate::{
     checks::{list, text},
     support::{
         app::{App, Judge, Settings},
+        arxiv::Arxiv,
+        days::{self, Day, date},
         model::{Act, Model, Script},
         real_data,
     },
@@ -129,6 +131,22 @@ fn a_model_that_fails_takes_nothing_from_a_roll_up() {
         assert!(pages[0].stderr.is_empty() && pages[1].stderr.contains("no paragraph"), "{:?}", pages[1]);
         assert!(!pages[1].stdout.contains("4711"));
     }
+}
+
+#[test]
+fn papers_of_a_report_are_completed_from_arxiv() {
+    let arxiv = Arxiv::start(Day { date: date("2026-01-09"), items: days::invented(1, 3) });
+    let app = App::new(&Settings::new(&arxiv));
+    let report = app.temp().join("day.md");
+    fs::write(&report, ONE).expect("a file");
+    let report = report.to_str().expect("UTF-8");
+    let done = app.json(&["import", report]);
+    assert_eq!((&done["completed"], &done["incomplete"]), (&1.into(), &0.into()), "{done}");
+    let show = app.json(&["show", "--date", "2026-01-09"]);
+    let paper = &list(&show, "papers")[0];
+    assert!(!text(paper, "abstract").is_empty() && !list(paper, "authors").is_empty(), "{paper}");
+    // What is known is not asked for again.
+    assert_eq!(app.json(&["import", report])["completed"], 0);
 }
 
 #[test]

@@ -547,7 +547,11 @@ incomplete: number,
 /**
  * Why arXiv could not be asked about them; the reports are imported all the same.
  */
-problem?: Error, imported: Array<ImportedFile>, 
+problem?: Error, 
+/**
+ * Why the vault could not be kept in step.
+ */
+vault_problem?: Error, imported: Array<ImportedFile>, 
 /**
  * Reports that were here already.
  */
