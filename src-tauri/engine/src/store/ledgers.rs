@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
 use rusqlite::Connection;
 
 use super::{Store, announcements, digests::DigestRow};
