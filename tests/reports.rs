@@ -8,6 +8,8 @@ use crate::{
     checks::{list, text},
     support::{
         app::{App, Judge, Settings},
+        arxiv::Arxiv,
+        days::{self, Day, date},
         model::{Act, Model, Script},
         real_data,
     },
@@ -86,7 +88,7 @@ fn a_model_writes_one_paragraph_of_a_roll_up_and_is_asked_once() {
         shown.exits(0);
         shown
     };
-    let said = "> **综述（模型 fake-model 所写）**：这段时间的论文转向";
+    let said = "> **In short (written by the model fake-model)**: The papers of this time";
     let first = rollup();
     assert!(first.stdout.contains(said), "{first:?}");
     assert_eq!((rollup().stdout, model.calls()), (first.stdout.clone(), 1));
@@ -107,7 +109,10 @@ fn a_model_writes_one_paragraph_of_a_roll_up_and_is_asked_once() {
 fn a_model_that_fails_takes_nothing_from_a_roll_up() {
     for (act, says) in [
         (Act::Status(401, None, serde_json::json!({})), "no paragraph"),
-        (Act::Edit(|answer| answer["paragraph"] = "推荐的论文增加到 4711 篇，占到一半以上。".into()), "4711"),
+        (
+            Act::Edit(|answer| answer["paragraph"] = "The recommended papers rise to 4711, more than ever.".into()),
+            "4711",
+        ),
     ] {
         let plain = app();
         let model = Model::spawn(Script::new().always(act));
@@ -126,6 +131,22 @@ fn a_model_that_fails_takes_nothing_from_a_roll_up() {
         assert!(pages[0].stderr.is_empty() && pages[1].stderr.contains("no paragraph"), "{:?}", pages[1]);
         assert!(!pages[1].stdout.contains("4711"));
     }
+}
+
+#[test]
+fn papers_of_a_report_are_completed_from_arxiv() {
+    let arxiv = Arxiv::start(Day { date: date("2026-01-09"), items: days::invented(1, 3) });
+    let app = App::new(&Settings::new(&arxiv));
+    let report = app.temp().join("day.md");
+    fs::write(&report, ONE).expect("a file");
+    let report = report.to_str().expect("UTF-8");
+    let done = app.json(&["import", report]);
+    assert_eq!((&done["completed"], &done["incomplete"]), (&1.into(), &0.into()), "{done}");
+    let show = app.json(&["show", "--date", "2026-01-09"]);
+    let paper = &list(&show, "papers")[0];
+    assert!(!text(paper, "abstract").is_empty() && !list(paper, "authors").is_empty(), "{paper}");
+    // What is known is not asked for again.
+    assert_eq!(app.json(&["import", report])["completed"], 0);
 }
 
 #[test]

@@ -81,6 +81,18 @@ fn the_command_line_writes_while_a_run_goes_on() {
     assert_eq!(model.calls_for("2601.00001"), 1);
 }
 
+/// Files below a folder that were begun and not ended.
+fn half_written(folder: &std::path::Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+    entries
+        .flat_map(|path| match path.is_dir() {
+            true => half_written(&path),
+            false => vec![path.display().to_string()],
+        })
+        .filter(|path| path.contains(".part"))
+        .collect()
+}
+
 /// A small volume in the place of a data folder; taken away at the end.
 struct Small(std::path::PathBuf);
 
@@ -88,17 +100,26 @@ impl Small {
     /// None, said out loud, where this machine does not let a test mount.
     fn mount(app: &App, kilobytes: u32) -> Option<Self> {
         let settings = fs::read(app.data().join("settings.toml")).unwrap();
+        let small = Self::at(app.data(), kilobytes)?;
+        app.write("settings.toml", settings);
+        Some(small)
+    }
+
+    fn at(folder: std::path::PathBuf, kilobytes: u32) -> Option<Self> {
         let size = format!("size={kilobytes}k");
-        let mounted = Command::new("mount").args(["-t", "tmpfs", "-o", &size, "tmpfs"]).arg(app.data()).output();
+        let mounted = Command::new("mount").args(["-t", "tmpfs", "-o", &size, "tmpfs"]).arg(&folder).output();
         if !mounted.is_ok_and(|output| output.status.success()) {
             eprintln!(
                 "SKIPPED: this machine lets no test mount a small volume; the engine's storms play the same faults"
             );
             return None;
         }
-        let small = Self(app.data());
-        app.write("settings.toml", settings);
-        Some(small)
+        Some(Self(folder))
+    }
+
+    fn resize(&self, kilobytes: u32) {
+        let size = format!("remount,size={kilobytes}k");
+        assert!(Command::new("mount").args(["-o", &size]).arg(&self.0).status().unwrap().success());
     }
 
     fn writable(&self, yes: bool) {
@@ -110,6 +131,28 @@ impl Small {
 impl Drop for Small {
     fn drop(&mut self) {
         let _ = Command::new("umount").arg("--lazy").arg(&self.0).status();
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn an_export_to_a_full_disk_is_said_and_leaves_nothing_half_written() {
+    let arxiv = Arxiv::start(day(40));
+    let app = App::new(&Settings::new(&arxiv));
+    app.run(&["run", "--date", DAY]).exits(0);
+    for (format, name) in [("site", "."), ("obsidian", "vault"), ("json", "all.json"), ("html", "day.html")] {
+        let volume = app.temp().join(format!("volume-{format}"));
+        fs::create_dir(&volume).unwrap();
+        let Some(small) = Small::at(volume.clone(), 24) else { return };
+        let out = volume.join(name);
+        let export = || app.run(&["export", "--date", "all", "--format", format, "--out", out.to_str().unwrap()]);
+        let refused = export();
+        refused.exits(1);
+        assert!(refused.stderr.contains("No space left") && refused.stderr.contains("volume-"), "{refused:?}");
+        assert_eq!(half_written(&volume), Vec::<String>::new(), "{format}");
+        // It is the disk's fault alone: with room the same export is whole.
+        small.resize(8_000);
+        export().exits(0);
     }
 }
 

@@ -2,6 +2,8 @@
 //! looked for in a copy of the files that the kill left. `make test` runs a short round, `make torture` as many as it is
 //! asked for, and adds up in `target/torture.json`.
 
+mod counts;
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
@@ -11,6 +13,8 @@ use std::{
 
 use rusqlite::Connection;
 use serde_json::{Value, json};
+
+use counts::{Counts, add};
 
 use crate::support::{
     app::{App, Judge, Outcome, Running, Settings},
@@ -109,16 +113,6 @@ struct World {
     takes: BTreeMap<&'static str, Duration>,
 }
 
-/// Counts over all folders, kept between rounds.
-#[derive(Debug, Default, PartialEq)]
-struct Counts {
-    kills: u32,
-    finished_before: u32,
-    restarts: u32,
-    answers: u32,
-    by_moment: BTreeMap<String, u32>,
-}
-
 impl World {
     fn new(seed: u64) -> Self {
         let day = |n: usize| Day { date: date(DAYS[n]), items: days::invented(1 + 100 * n as u32, PAPERS) };
@@ -198,7 +192,9 @@ impl World {
         match self.stage(operation) {
             Some(stage) => {
                 wait_for(&mut running, stage);
-                std::thread::sleep(Duration::from_millis(self.random.u64(0..200)));
+                // The fake arXiv answers at once.
+                let longest = if stage == "fetch" { 15 } else { 200 };
+                std::thread::sleep(Duration::from_millis(self.random.u64(0..longest)));
             }
             None => std::thread::sleep(wait.saturating_sub(start.elapsed())),
         }
@@ -491,26 +487,16 @@ fn nothing_that_was_acknowledged_is_lost_to_fifty_kills() {
     }
 }
 
-fn add(counts: &mut Counts, more: Counts) {
-    counts.kills += more.kills;
-    counts.finished_before += more.finished_before;
-    counts.restarts += more.restarts;
-    counts.answers += more.answers;
-    for (moment, count) in more.by_moment {
-        *counts.by_moment.entry(moment).or_default() += count;
-    }
-}
-
 /// `make torture`: `TORTURE_KILLS` more kills, counted in `target/torture.json` beside those of before. A failure names
 /// its seed, and leaves the counts of what went well.
 #[test]
 #[ignore = "hours: make torture"]
 fn torture() {
     let wanted: u32 = std::env::var("TORTURE_KILLS").ok().and_then(|text| text.parse().ok()).unwrap_or(1_000);
-    let file = torture_file();
+    let file = counts::file();
     let mut done = 0;
     while done < wanted {
-        let mut total = stored(&file);
+        let mut total = counts::stored(&file);
         let seed = total.0 + 1;
         println!("seed {seed}: {} kills so far, 0 lost", total.1.kills);
         let mut counts = Counts::default();
@@ -521,37 +507,7 @@ fn torture() {
         }
         done += counts.kills;
         add(&mut total.1, counts);
-        store(&file, seed, &total.1);
+        counts::store(&file, seed, &total.1);
     }
     println!("{}", fs::read_to_string(&file).unwrap());
-}
-
-fn torture_file() -> PathBuf {
-    std::env::var_os("CARGO_TARGET_DIR").map(PathBuf::from).unwrap_or(root().join("target")).join("torture.json")
-}
-
-/// The last seed and the counts.
-fn stored(file: &Path) -> (u64, Counts) {
-    let Ok(text) = fs::read_to_string(file) else { return Default::default() };
-    let json: Value = serde_json::from_str(&text).expect("torture.json");
-    let number = |key: &str| json[key].as_u64().unwrap_or(0) as u32;
-    let by_moment = json["by_moment"].as_object().into_iter().flatten();
-    let counts = Counts {
-        kills: number("kills"),
-        finished_before: number("finished_before"),
-        restarts: number("restarts"),
-        answers: number("answers"),
-        by_moment: by_moment.map(|(name, count)| (name.clone(), count.as_u64().unwrap_or(0) as u32)).collect(),
-    };
-    (json["seed"].as_u64().unwrap_or(0), counts)
-}
-
-/// What is stored only when every check of a folder held: acknowledged writes lost, integrity failures, calls paid again
-/// and starts that failed are 0 as long as this goes on.
-fn store(file: &Path, seed: u64, counts: &Counts) {
-    let json = json!({
-        "seed": seed, "kills": counts.kills, "finished_before": counts.finished_before, "restarts": counts.restarts,
-        "answers": counts.answers, "by_moment": counts.by_moment, "lost": 0, "damaged": 0, "paid_again": 0, "unusable": 0,
-    });
-    fs::write(file, serde_json::to_string_pretty(&json).unwrap()).unwrap();
 }

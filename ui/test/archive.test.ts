@@ -1,4 +1,4 @@
-import { fireEvent, screen, within } from '@testing-library/svelte';
+import { cleanup, fireEvent, screen, within } from '@testing-library/svelte';
 import { describe, expect, test } from 'vitest';
 import { optionsOf } from '../gallery/states';
 import { readDay } from '../src/domain/dayWords';
@@ -107,6 +107,20 @@ describe('the archive', () => {
     await fireEvent.click(best);
     await settle();
     expect(screen.getByTestId('paper-pane').dataset.id).toBe(best.dataset.id);
+  });
+
+  test('a model writes of the week that the reader stays on, and is named; the built-in judge writes nothing', async () => {
+    const plain = await archive();
+    await wait(1700);
+    expect(called(plain, 'sum_up')).toEqual([]);
+    cleanup();
+    const host = await archive({ info: { judge: 'deepseek-chat' } });
+    expect(screen.queryByTestId('rollup-paragraph')).toBeNull();
+    await wait(1700);
+    expect(called(host, 'sum_up')).toEqual([{ kind: 'week', date: '2026-01-09' }]);
+    const paragraph = screen.getByTestId('rollup-paragraph');
+    expect(paragraph.textContent).toContain(zhCN.archive.by('deepseek-chat'));
+    expect(paragraph.lang).toBe('zh-CN');
   });
 
   test('two runs of a day are compared', async () => {

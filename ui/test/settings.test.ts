@@ -4,7 +4,7 @@ import { fromToml, toToml } from '../src/domain/toml';
 import { fakeHost } from '../src/host/fake';
 import { zhCN } from '../src/i18n/zh-CN';
 import { en } from '../src/i18n/en';
-import { called, open, press, settle, small } from './window';
+import { called, open, press, settle, small, wait } from './window';
 
 const section = async (name: string) => {
   const button = screen.getAllByTestId('settings-section').find((one) => one.dataset.section === name) as HTMLElement;
@@ -194,7 +194,7 @@ describe('data', () => {
     const host = await settings({ answers: { export: () => new Promise((_, reject) => (stop = reject)) } });
     await section('data');
     await fireEvent.click(screen.getByTestId('export-all'));
-    await fireEvent.click(within(screen.getByTestId('menu')).getByText(/JSON/));
+    await fireEvent.click(within(screen.getByTestId('menu')).getByText(zhCN.pane.exportAs('JSON')));
     await wait(350);
     host.tell({ event: 'export', stage: 'read', done: 120, total: 250 });
     await settle();

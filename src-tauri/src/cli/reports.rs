@@ -95,6 +95,9 @@ pub fn import(args: &Args, paths: &[PathBuf]) -> Result<ExitCode> {
         if let Some(problem) = &done.problem {
             eprintln!("arXiv could not be asked about papers of which only title and link are known: {problem}");
         }
+        if let Some(problem) = &done.vault_problem {
+            eprintln!("The vault is not in step: {problem} {}", problem.what_to_do);
+        }
         if done.incomplete > 0 {
             eprintln!("Of {} papers only title and link are known.", done.incomplete);
         }

@@ -66,6 +66,7 @@ fn import_reports(one_day: &[ListedPaper]) -> Line {
     let most = one_day.len().min(55);
     for day in 0..1_000 {
         let text = report::render(&numbered(&one_day[..most], day));
+        assert!(text.len() > 50_000, "as large as real ones: {}", text.len());
         std::fs::write(reports.join(format!("report-{day:04}.md")), text).expect("a report");
     }
     let (mut turn, folder, plain) = (0, reports.clone(), home.join("plain.sqlite"));

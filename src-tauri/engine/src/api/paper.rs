@@ -235,7 +235,9 @@ async fn fetched(store: &Store, settings: &Settings, fetch: &dyn Fetch, id: &Arx
 
 pub async fn judge(engine: &Arc<Engine>, request: PaperRequest) -> Result<JudgedView> {
     let (_keep, never) = watch::channel(false);
-    engine.with_run(false, never, &|_| {}, async |run| judged(run, &request.id).await).await
+    let judged = engine.with_run(false, never, &|_| {}, async |run| judged(run, &request.id).await).await?;
+    engine.keep_note(&request.id);
+    Ok(judged)
 }
 
 async fn judged(run: &pipeline::Run<'_>, id: &ArxivId) -> Result<JudgedView> {

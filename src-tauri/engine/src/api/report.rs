@@ -56,6 +56,10 @@ pub struct ImportDone {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub problem: Option<Error>,
+    /// Why the vault could not be kept in step.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub vault_problem: Option<Error>,
 }
 
 /// A week or month by a day of it.
@@ -187,11 +191,15 @@ pub async fn import_reports(engine: &Arc<Engine>, request: ImportRequest) -> Res
     // The sample day takes nothing in.
     engine.folder()?;
     let paths: Vec<PathBuf> = request.paths.iter().map(PathBuf::from).collect();
-    let profile = engine.profile_file(&engine.settings()?);
-    let own = engine.clone();
-    let files = apart(move || import::import(own.store()?, &profile, &paths, || true)).await?;
-    let mut done = ImportDone { files, completed: 0, incomplete: 0, problem: None };
+    let settings = engine.settings()?;
+    let profile = engine.profile_file(&settings);
+    let (own, of) = (engine.clone(), profile.clone());
+    let files = apart(move || import::import(own.store()?, &of, &paths, || true)).await?;
+    let mut done = ImportDone { files, completed: 0, incomplete: 0, problem: None, vault_problem: None };
     done.problem = complete(engine, &mut done.completed).await.err();
+    let days: Vec<Date> = done.files.imported.iter().map(|file| file.date).collect();
+    let own = engine.clone();
+    done.vault_problem = apart(move || Ok(own.keep_days(&settings, &profile, &days))).await?;
     let incomplete = engine.store()?.papers_without_abstract()?.len();
     done.incomplete = u32::try_from(incomplete).unwrap_or(u32::MAX);
     Ok(done)

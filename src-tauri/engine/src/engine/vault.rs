@@ -19,17 +19,23 @@ impl Engine {
     pub(super) fn with_vault(&self, settings: &Settings, profile: &str, mut outcome: RunOutcome) -> RunOutcome {
         let newest = outcome.date.filter(|_| outcome.changed);
         let days: Vec<Date> = outcome.caught_up.iter().map(|day| day.date).chain(newest).collect();
-        if !days.is_empty() {
-            outcome.vault_problem = self.in_vault(settings, |store, vault| {
-                for date in days {
-                    if let Some(row) = store.shown_row(DigestKey { profile, date })? {
-                        stored::keep_day(store, vault, &row)?;
-                    }
-                }
-                Ok(())
-            });
-        }
+        outcome.vault_problem = self.keep_days(settings, profile, &days);
         outcome
+    }
+
+    /// Brings days and their papers into the vault of the settings, if there is one; gives what was in the way.
+    pub(crate) fn keep_days(&self, settings: &Settings, profile: &str, days: &[Date]) -> Option<Error> {
+        if days.is_empty() {
+            return None;
+        }
+        self.in_vault(settings, |store, vault| {
+            for date in days {
+                if let Some(row) = store.shown_row(DigestKey { profile, date: *date })? {
+                    stored::keep_day(store, vault, &row)?;
+                }
+            }
+            Ok(())
+        })
     }
 
     /// Brings a paper's note into the vault of the settings, if there is one; gives what was in the way.

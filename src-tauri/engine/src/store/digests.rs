@@ -1,18 +1,22 @@
 //! Digests: one per profile, day and attempt.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use jiff::{Timestamp, civil::Date};
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
-use super::{Store, announcements, entries, json, papers, parsed, timestamp, trends};
+use super::{
+    Store, entries, json,
+    ledgers::{counts, reconstructed, tally},
+    listed::listed,
+    parsed, timestamp, trends,
+};
 use crate::{
-    digest::{Counts, Digest, Evidence, ListedPaper, Marks, Origin, Revision, ShownVerdict, Trend},
+    digest::{Counts, Digest, Evidence, Origin, Trend},
     error::Result,
-    ledger::{Entry, Ledger, LedgerPaper, Tally},
-    paper::{AnnounceType, ArxivId},
-    source::{self, calendar, links},
-    verdict::{Analysis, Basis, Decision, Language},
+    ledger::{Entry, Tally},
+    paper::ArxivId,
+    verdict::Language,
 };
 
 /// What a digest is found by. The newest attempt counts.
@@ -130,11 +134,6 @@ impl Store {
             )?;
             Ok(())
         })
-    }
-
-    /// The four counts of a digest, counted from its ledger.
-    pub fn tally(&self, digest: &DigestRow) -> Result<Tally> {
-        self.read(|connection| tally(connection, digest))
     }
 
     /// The newest day of a profile that has a digest, not later than `until`.
@@ -303,25 +302,6 @@ impl Store {
 }
 
 impl Store {
-    /// A paper as a digest lists it; None when it was not judged there.
-    pub fn listed_in(&self, digest: i64, id: &ArxivId) -> Result<Option<ListedPaper>> {
-        self.read(|connection| {
-            let entry = "SELECT * FROM entries WHERE digest = ?1 AND paper = ?2";
-            Ok(listed_of(connection, entry, params![digest, id.as_str()])?.pop())
-        })
-    }
-
-    /// A paper with its newest verdict, whether a digest lists it or not; None when nobody has judged it.
-    pub fn listed_alone(&self, id: &ArxivId) -> Result<Option<ListedPaper>> {
-        self.read(|connection| {
-            let entry = "SELECT 0 AS digest, paper, version, 'judged' AS state, NULL AS failure, NULL AS rank,
-                id AS verdict, COALESCE((SELECT a.announce_type FROM announced a
-                    WHERE a.paper = v.paper AND a.version = v.version ORDER BY a.date LIMIT 1), 'new') AS announce_type
-                FROM verdicts v WHERE v.paper = ?1 ORDER BY v.id DESC LIMIT 1";
-            Ok(listed_of(connection, entry, params![id.as_str()])?.pop())
-        })
-    }
-
     /// Every attempt at a day's digest with its counts, oldest first.
     pub fn attempts(&self, key: DigestKey) -> Result<Vec<(DigestRow, Counts)>> {
         self.read(|connection| {
@@ -352,86 +332,6 @@ impl Store {
             Ok(rows.collect::<rusqlite::Result<_>>()?)
         })
     }
-
-    /// Where every announced paper of a digest went.
-    pub fn ledger(&self, row: &DigestRow) -> Result<Ledger> {
-        let tally = self.tally(row)?;
-        let mut categories: BTreeMap<String, Tally> = BTreeMap::new();
-        let mut papers = Vec::new();
-        let reasons = self.reasons(row.id)?;
-        for entry in self.entries(row.id)? {
-            let counts = categories.entry(entry.category).or_default();
-            counts.announced += 1;
-            match entry.state.as_str() {
-                "judged" => counts.judged += 1,
-                "filtered" => counts.filtered += 1,
-                "failed" => counts.failed += 1,
-                _ => {}
-            }
-            let (rule, reason) = match (entry.rule, entry.failure) {
-                (Some(rule), _) => (rule, String::new()),
-                (None, Some(failure)) => (failure.class.as_str().to_owned(), failure.message),
-                (None, None) => {
-                    (String::new(), entry.verdict.and_then(|v| reasons.get(&v).cloned()).unwrap_or_default())
-                }
-            };
-            papers.push(LedgerPaper {
-                id: entry.paper.id,
-                title: entry.paper.title,
-                state: entry.state,
-                rule,
-                reason,
-                rank: entry.rank,
-            });
-        }
-        let reconstructed = self.read(|connection| reconstructed(connection, row.date))?;
-        Ok(Ledger { date: row.date, closed: tally.closes(), reconstructed, tally, categories, papers })
-    }
-
-    fn reasons(&self, digest: i64) -> Result<BTreeMap<i64, String>> {
-        self.read(|connection| {
-            let mut statement = connection.prepare_cached(
-                "SELECT v.id, v.analysis ->> 'reason' FROM entries e JOIN verdicts v ON v.id = e.verdict WHERE e.digest = ?1",
-            )?;
-            let rows = statement.query_map([digest], |row| Ok((row.get(0)?, row.get(1)?)))?;
-            Ok(rows.collect::<rusqlite::Result<_>>()?)
-        })
-    }
-}
-
-fn tally(connection: &Connection, digest: &DigestRow) -> Result<Tally> {
-    let mut tally = Tally { announced: digest.announced, ..Tally::default() };
-    let mut statement =
-        connection.prepare_cached("SELECT state, COUNT(*) FROM entries WHERE digest = ?1 GROUP BY state")?;
-    let mut rows = statement.query([digest.id])?;
-    while let Some(row) = rows.next()? {
-        let count = row.get(1)?;
-        match row.get_ref(0)?.as_str() {
-            Ok("judged") => tally.judged = count,
-            Ok("filtered") => tally.filtered = count,
-            Ok("failed") => tally.failed = count,
-            _ => {}
-        }
-    }
-    Ok(tally)
-}
-
-fn counts(connection: &Connection, digest: i64) -> Result<Counts> {
-    let mut counts = Counts::default();
-    let mut statement = connection.prepare_cached(
-        "SELECT v.decision, COUNT(*) FROM entries e JOIN verdicts v ON v.id = e.verdict
-         WHERE e.digest = ?1 AND e.state = 'judged' GROUP BY v.decision",
-    )?;
-    let mut rows = statement.query([digest])?;
-    while let Some(row) = rows.next()? {
-        let count = row.get(1)?;
-        match row.get_ref(0)?.as_str() {
-            Ok("recommend") => counts.recommend = count,
-            Ok("borderline") => counts.borderline = count,
-            _ => counts.skip = count,
-        }
-    }
-    Ok(counts)
 }
 
 /// A digest without its ledger.
@@ -454,124 +354,4 @@ pub(super) fn insert(connection: &Connection, new: &NewDigest, complete: bool) -
         ],
     )?;
     Ok(connection.last_insert_rowid())
-}
-
-/// What the reader did with `e.paper` under the profile of `d`: marks, whether there is a note, decision, tags.
-const READERS: &str = "
-            EXISTS (SELECT 1 FROM marks m WHERE m.paper = e.paper AND m.mark = 'read'),
-            EXISTS (SELECT 1 FROM marks m WHERE m.paper = e.paper AND m.mark = 'star'),
-            EXISTS (SELECT 1 FROM marks m WHERE m.paper = e.paper AND m.mark = 'later'),
-            EXISTS (SELECT 1 FROM notes n WHERE n.paper = e.paper),
-            (SELECT o.decision FROM overrides o WHERE o.profile = d.profile AND o.paper = e.paper),
-            (SELECT json_group_array(t.tag) FROM (SELECT tag FROM tags WHERE paper = e.paper ORDER BY tag) t)";
-
-/// Reads [`READERS`], of which the first column is `from`.
-fn readers_of_row(row: &Row, from: usize) -> rusqlite::Result<(Marks, (bool, Option<Decision>, Vec<String>))> {
-    let marks = Marks { read: row.get(from)?, star: row.get(from + 1)?, later: row.get(from + 2)? };
-    let decision = match row.get_ref(from + 4)?.as_str() {
-        Ok(_) => Some(parsed(row, from + 4)?),
-        Err(_) => None,
-    };
-    Ok((marks, (row.get(from + 3)?, decision, json(row, from + 5)?)))
-}
-
-/// What the reader did with a paper under a profile.
-pub(super) fn readers(
-    connection: &Connection,
-    profile: &str,
-    id: &ArxivId,
-) -> Result<(Marks, (bool, Option<Decision>, Vec<String>))> {
-    let sql = format!("SELECT {READERS} FROM (SELECT ?1 AS paper) e, (SELECT ?2 AS profile) d");
-    let mut statement = connection.prepare_cached(&sql)?;
-    Ok(statement.query_row(params![id.as_str(), profile], |row| readers_of_row(row, 0))?)
-}
-
-/// Whether the list of a day comes from the second source alone.
-fn reconstructed(connection: &Connection, date: Date) -> Result<bool> {
-    Ok(announcements::list_source(connection, date)?.is_some_and(|source| source == "oai"))
-}
-
-/// The papers of a digest in the order of the report, or one of them.
-pub(super) fn listed(connection: &Connection, digest: i64, only: Option<&ArxivId>) -> Result<Vec<ListedPaper>> {
-    let entries = "SELECT * FROM entries WHERE digest = ?1 AND (?2 IS NULL OR paper = ?2)";
-    listed_of(connection, entries, params![digest, only.map(ArxivId::as_str)])
-}
-
-/// The papers of some rows in the shape of `entries`, with all that a reader sees of them.
-fn listed_of(connection: &Connection, entries: &str, params: impl rusqlite::Params) -> Result<Vec<ListedPaper>> {
-    let sql = format!(
-        "SELECT {}, e.announce_type, e.failure, e.rank, v.analysis, v.judged_by, v.basis, v.flags, v.score, v.judged_at,
-            {READERS},
-            (SELECT MAX(a.version) FROM announced a
-                WHERE a.paper = e.paper AND a.version < e.version AND a.date < COALESCE(d.date, '9999')),
-            (SELECT MIN(a.date) FROM announced a WHERE a.paper = e.paper AND a.date < COALESCE(d.date, '9999')),
-            (SELECT s.submitted_at FROM versions s WHERE s.paper = e.paper AND s.version = 1),
-            c.found, c.total, f.paper IS NOT NULL, f.sections IS NULL
-         FROM ({entries}) e
-         LEFT JOIN digests d ON d.id = e.digest
-         JOIN papers p ON p.id = e.paper AND p.version = e.version
-         JOIN verdicts v ON v.id = e.verdict
-         LEFT JOIN evidence c ON c.verdict = e.verdict
-         LEFT JOIN full_texts f ON f.paper = e.paper AND f.version = e.version
-         WHERE e.state IN ('judged', 'failed')
-         ORDER BY e.state = 'failed',
-            CASE v.decision WHEN 'recommend' THEN 0 WHEN 'borderline' THEN 1 ELSE 2 END, e.rank, e.paper",
-        papers::COLUMNS
-    );
-    let mut statement = connection.prepare_cached(&sql)?;
-    let rows = statement.query_map(params, |row| {
-        let paper = papers::from_row(row)?;
-        let analysis: Analysis = json(row, 11)?;
-        let announce_type: AnnounceType = parsed(row, 8)?;
-        let (marks, (note, override_decision, tags)) = readers_of_row(row, 17)?;
-        Ok(ListedPaper {
-            revision: revision(row, paper.version, announce_type)?,
-            withdrawn: source::is_withdrawn(&paper),
-            code_links: links::code_links(&paper),
-            id: paper.id,
-            version: paper.version,
-            title: paper.title,
-            authors: paper.authors,
-            categories: paper.categories,
-            announce_type,
-            url: paper.url,
-            summary: paper.summary,
-            comment: paper.comment,
-            rank: row.get::<_, Option<u32>>(10)?.unwrap_or(0),
-            verdict: ShownVerdict {
-                analysis,
-                judged_by: row.get(12)?,
-                basis: match row.get_ref(13)?.as_str() {
-                    Ok("full_text") => Basis::FullText,
-                    _ => Basis::Abstract,
-                },
-                flags: json(row, 14)?,
-                score: row.get(15)?,
-                judged_at: timestamp(row, 16)?,
-            },
-            evidence: match (row.get(26)?, row.get(27)?) {
-                (Some(found), Some(total)) => Some(Evidence { found, total }),
-                _ => None,
-            },
-            full_text: row.get::<_, bool>(28)? && !row.get::<_, bool>(29)?,
-            no_full_text: row.get::<_, bool>(28)? && row.get::<_, bool>(29)?,
-            failure: if row.get_ref(9)?.as_str().is_ok() { Some(json(row, 9)?) } else { None },
-            marks,
-            note,
-            override_decision,
-            tags,
-        })
-    })?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
-}
-
-fn revision(row: &Row, version: u32, announce_type: AnnounceType) -> rusqlite::Result<Option<Revision>> {
-    let previous: Option<u32> = row.get(23)?;
-    if previous.is_none() && !announce_type.is_replacement() {
-        return Ok(None);
-    }
-    let listed: Option<String> = row.get(24)?;
-    let submitted: Option<i64> = row.get(25)?;
-    let mailed = submitted.and_then(|second| Timestamp::from_second(second).ok()).map(calendar::mailing_date);
-    Ok(Some(Revision { version, previous, first_announced: listed.and_then(|date| date.parse().ok()).or(mailed) }))
 }

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use rusqlite::{Connection, OptionalExtension as _, params};
 
-use super::{Store, digests, papers, parsed};
+use super::{Store, listed, papers, parsed};
 use crate::{
     digest::{ListedPaper, MarkKind, ShownVerdict},
     error::Result,
@@ -156,7 +156,7 @@ fn placed(connection: &Connection, profile: &str, id: &ArxivId) -> Result<Option
         .query_row(params![id.as_str(), profile], |row| Ok((row.get(0)?, parsed(row, 1)?)))
         .optional()?;
     if let Some((digest, date)) = listed {
-        let paper = digests::listed(connection, digest, Some(id))?.into_iter().next();
+        let paper = listed::listed(connection, digest, Some(id))?.into_iter().next();
         return Ok(paper.map(|paper| Placed { date: Some(date), judged: true, paper }));
     }
     unjudged(connection, profile, id)
@@ -189,7 +189,7 @@ fn unjudged(connection: &Connection, profile: &str, id: &ArxivId) -> Result<Opti
         score: 0.0,
         judged_at: jiff::Timestamp::UNIX_EPOCH,
     };
-    let (marks, jotted) = digests::readers(connection, profile, id)?;
+    let (marks, jotted) = listed::readers(connection, profile, id)?;
     Ok(Some(Placed {
         date: announced.map(|(date, _)| date),
         judged: false,

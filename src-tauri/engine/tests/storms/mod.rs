@@ -193,8 +193,11 @@ fn what_was_acknowledged_survives_a_power_cut() {
         let store = Store::open(&database(folder.path())).unwrap();
         for n in 0..140 {
             let note = format!("{life}-{n}-{}", "什么都不能丢".repeat(60 + n * 7 % 150));
-            store.tag(&id(n), &note, true, now()).unwrap();
-            tape.acknowledge(&format!("{}\t{note}", id(n)));
+            store.save_note(&id(n), &note, now()).unwrap();
+            tape.acknowledge(&format!("note\t{}\t{note}", id(n)));
+            let tag = format!("{life}-{n}");
+            store.tag(&id(n), &tag, true, now()).unwrap();
+            tape.acknowledge(&format!("tag\t{}\t{tag}", id(n)));
         }
     }
     let events = tape.events();
@@ -207,15 +210,29 @@ fn what_was_acknowledged_survives_a_power_cut() {
         let cut = random.usize(0..=events.len());
         let left = lay_out(&after_power_cut(&before, &events, cut, &mut random));
         let store = Store::open(&database(left.path())).unwrap_or_else(|err| panic!("case {case}, cut {cut}: {err}"));
-        let mut kept: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        // The last note of a paper is the one that counts; every tag does.
+        let mut notes = BTreeMap::new();
         for event in &events[..cut] {
             let Event::Acknowledged(said) = event else { continue };
-            let (paper, note) = said.split_once('\t').unwrap();
-            let notes = kept
-                .entry(paper.to_owned())
-                .or_insert_with(|| store.tags(&paper.parse().unwrap()).unwrap().into_iter().collect());
+            let [what, paper, text] = said.splitn(3, '\t').collect::<Vec<_>>()[..] else { panic!("{said}") };
+            if what == "note" {
+                notes.insert(paper, text);
+            } else {
+                checked += 1;
+                lost += usize::from(!store.tags(&paper.parse().unwrap()).unwrap().iter().any(|tag| tag == text));
+            }
+        }
+        for (paper, text) in notes {
+            let kept = store.note(&paper.parse().unwrap()).unwrap().map(|note| note.text).unwrap_or_default();
+            // What was being written at the cut may be there already.
+            let newer = || {
+                events[cut..].iter().find_map(|event| match event {
+                    Event::Acknowledged(said) => said.strip_prefix(&format!("note\t{paper}\t")),
+                    _ => None,
+                })
+            };
             checked += 1;
-            lost += usize::from(!notes.contains(note));
+            lost += usize::from(kept != text && Some(kept.as_str()) != newer());
         }
         assert_eq!(lost, 0, "case {case}, cut {cut}: of {checked} notes");
         // It is usable at once.
@@ -223,7 +240,7 @@ fn what_was_acknowledged_survives_a_power_cut() {
         drop(store);
         check_healthy(left.path(), &format!("case {case}, cut {cut}"));
     }
-    println!("{CASES} power cuts, {checked} notes looked for, {lost} lost");
+    println!("{CASES} power cuts, {checked} notes and tags looked for, {lost} lost");
     assert!(checked > CASES * 50);
 }
 

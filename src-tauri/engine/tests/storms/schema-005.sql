@@ -243,7 +243,6 @@ INSERT INTO entries VALUES (1, '2512.09999', 2, 'replace', 'cs.CL', 'filtered', 
 INSERT INTO entries VALUES (1, '2601.00001', 1, 'new', 'cs.CL', 'judged', NULL, NULL, 2, 2);
 INSERT INTO entries VALUES (1, '2601.00002', 1, 'new', 'cs.CL', 'judged', NULL, NULL, 1, 1);
 INSERT INTO entries VALUES (1, '2601.00003', 1, 'cross', 'cs.CL', 'failed', NULL, '{"class":"timeout","message":"Nothing came within 120 s.","next_try":null}', 3, 3);
-INSERT INTO trends VALUES (1, 0, '🔥', '推理优化与效率提升', '两篇论文降低推理成本。', '["2601.00001","2601.00002"]', 1);
 INSERT INTO runs VALUES (1, '2026-01-09', 'finance-ai', 1795376553, 1795376554, 'finished', 0.0, '');
 INSERT INTO marks VALUES ('2601.00001', 'read', 1795376555);
 INSERT INTO marks VALUES ('2601.00001', 'star', 1795376555);
@@ -266,6 +265,7 @@ INSERT INTO full_texts VALUES ('2601.00002', 1, 1795376571, NULL);
 INSERT INTO evidence VALUES (1, 1, 1, NULL);
 INSERT INTO evidence VALUES (2, 2, 3, 812);
 INSERT INTO topics VALUES (1, 'finance-ai', '推理优化与效率提升', '🔥', '{"infer": 0.8, "model": 0.6}', '2026-01-09', '2026-01-09');
+INSERT INTO trends VALUES (1, 0, '🔥', '推理优化与效率提升', '两篇论文降低推理成本。', '["2601.00001","2601.00002"]', 1);
 
 CREATE TRIGGER verdicts_are_never_changed BEFORE UPDATE ON verdicts
 BEGIN SELECT RAISE(ABORT, 'verdicts are append-only'); END;

@@ -258,7 +258,6 @@ INSERT INTO entries VALUES (1, '2601.00001', 1, 'new', 'cs.CL', 'judged', NULL, 
 INSERT INTO entries VALUES (1, '2601.00002', 1, 'new', 'cs.CL', 'judged', NULL, NULL, 1, 1);
 INSERT INTO entries VALUES (1, '2601.00003', 1, 'cross', 'cs.CL', 'failed', NULL, '{"class":"timeout","message":"Nothing came within 120 s.","next_try":null}', 3, 3);
 INSERT INTO entries VALUES (2, '2601.00004', 1, 'new', 'cs.CL', 'judged', NULL, NULL, 1, 4);
-INSERT INTO trends VALUES (1, 0, '🔥', '推理优化与效率提升', '两篇论文降低推理成本。', '["2601.00001","2601.00002"]', 1);
 INSERT INTO runs VALUES (1, '2026-01-09', 'finance-ai', 1795376553, 1795376554, 'finished', 0.0, '');
 INSERT INTO marks VALUES ('2601.00001', 'read', 1795376555);
 INSERT INTO marks VALUES ('2601.00001', 'star', 1795376555);
@@ -282,6 +281,7 @@ INSERT INTO evidence VALUES (1, 1, 1, NULL);
 INSERT INTO evidence VALUES (2, 2, 3, 812);
 INSERT INTO topics VALUES (1, 'finance-ai', '推理优化与效率提升', '🔥', '{"infer": 0.8, "model": 0.6}', '2026-01-09', '2026-01-09');
 INSERT INTO reports VALUES (2, 'of the report', 'summary_20260113_010356.md', x'1f8b08000000000002ff5356702caac82c53f0f1f15578b6beffd9f4a5cf174c79d6b5948bcb4e414bebd9ec2dcfa66d78367ddbcbe95bb4b4deef9965646064a66b60a86b68ac60606965606c656aa6a0f1b467fa935d6b20aa34b9b89495153ecc9f3c57e1c5ba5dcfa6b5bf58bfecf9eeb6a71dd35f2c5c019633d453f0cecb2fcf5348aa54c82c295628c92cc94955c8cfcba9e4d2055af964c75aa0ae670bda5f2e9aa1a565a5f0b47fd5f3f94b5f364e860881d5f864e66583e4324a4a0aacf4f513413ed0cb2f4ad74f4c2ad637323330d4330002933243b0ea677d2b5ef44e78dab6f9f9da69402f6869294044c09210e1e713da9e4fd908917cdab0e7e9bee92fd6ef7edcd0c405001e4720521f010000');
+INSERT INTO trends VALUES (1, 0, '🔥', '推理优化与效率提升', '两篇论文降低推理成本。', '["2601.00001","2601.00002"]', 1);
 
 CREATE TRIGGER verdicts_are_never_changed BEFORE UPDATE ON verdicts
 BEGIN SELECT RAISE(ABORT, 'verdicts are append-only'); END;

@@ -354,6 +354,12 @@ async fn a_vault_is_kept_in_step_and_is_never_worth_a_note() {
     tag(&desk.engine, request).await.unwrap();
     let now = fs::read_to_string(&path).unwrap();
     assert!(now.contains("#x-y\n") && now.ends_with("\nmine\n"), "{now}");
+    // A report that is read from a file is in the vault too.
+    let later = desk.home.path().join("reports/summary_20260110_133045.md");
+    fs::write(&later, report(10)).unwrap();
+    let done = import_reports(&desk.engine, ImportRequest { paths: vec![text(&later)] }).await.unwrap();
+    assert_eq!((done.files.imported.len(), done.vault_problem), (1, None));
+    assert!(vault.join("days/2026-01-10 finance-ai.md").exists() && vault.join("papers/2610.00001.md").exists());
     // Damaged by another program: said, and left alone.
     fs::write(&path, mine.replace("arxiv-llm-daily:end", "gone")).unwrap();
     let said = save("三").await;
