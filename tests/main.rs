@@ -14,8 +14,12 @@ mod invariants;
 mod journeys;
 mod judged;
 mod learning;
+#[cfg(all(target_os = "linux", feature = "gui"))]
+mod mouse;
 #[cfg(target_os = "linux")]
 mod notify;
+#[cfg(all(target_os = "linux", feature = "gui"))]
+mod pictures;
 mod reports;
 mod safety;
 mod selftest;

@@ -9,6 +9,8 @@ pub mod html;
 pub mod model;
 #[cfg(target_os = "linux")]
 pub mod processes;
+#[cfg(target_os = "linux")]
+pub mod screen;
 pub mod second;
 #[cfg(target_os = "linux")]
 pub mod secrets;

@@ -62,6 +62,11 @@ impl Display {
 }
 
 impl Display {
+    /// As `DISPLAY` names it.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
     /// Lets the program find this display when it is started without a driver.
     pub fn lend(&self, app: &mut App) {
         app.set("DISPLAY", &self.name);
@@ -122,6 +127,11 @@ impl Window {
         };
         let client = until("WebKitWebDriver (package webkit2gtk-driver) listens", LIMIT, connect);
         Self { name: name.to_owned(), client: Some(client), _driver: driver, _display: display }
+    }
+
+    /// Where it stands.
+    pub fn display(&self) -> &Display {
+        &self._display
     }
 
     /// The process of the program that was opened.
