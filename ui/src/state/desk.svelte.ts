@@ -173,9 +173,10 @@ export function createDesk(host: Host, clock: () => Date = () => new Date()) {
     await month.reload();
   }
 
-  async function start(): Promise<void> {
+  /** `listening` is called once events of the engine are heard, before the day is read. */
+  async function start(listening = () => {}): Promise<void> {
     const info = await app.load();
-    if (!info) return;
+    if (!info) return listening();
     await Promise.all([
       run.listen(),
       host.on('go', (to) => void go(to)),
@@ -183,6 +184,7 @@ export function createDesk(host: Host, clock: () => Date = () => new Date()) {
       host.on('settings', () => void Promise.all([app.load(), settings.view && settings.load()])),
       host.on('closing', () => layout.float('closing')),
     ]);
+    listening();
     await (info.sample ? day.openSample() : day.open());
     void people.load();
     void library.count();
