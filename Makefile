@@ -1,6 +1,6 @@
 # The two that you need: `make run` and `make test`. `make help` lists the rest.
 
-.PHONY: help run test build types lint ui no-window engine outside package screens torture bench bench-window eval audit dev clean
+.PHONY: help run test build types lint ui no-window engine outside package screens pictures torture bench bench-window eval audit dev clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -56,6 +56,9 @@ screens: ## pictures of every view into ui/screens: sizes, light and dark, Chine
 	scripts/setup.sh test
 	npm --prefix ui run gallery --silent
 	npm --prefix ui run screens --silent
+
+pictures: build ## the README's pictures anew, into docs
+	cargo test -p arxiv-llm-daily --test outside pictures::pictures -- --ignored --exact
 
 bench: ## timings as ratios against something in the same run (see BENCHMARKS.md)
 	cargo bench -p engine --bench bench -- search

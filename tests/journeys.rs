@@ -166,12 +166,21 @@ fn what_the_reader_does_is_kept_taken_back_and_found() {
     window.wait("the note is saved", || {
         (window.attributes("[data-testid=note-state]", "data-state") == ["saved"]).then_some(())
     });
+    // The line beside the paper is moved by the keyboard too, and stays where it was put.
+    let width = |window: &Window| window.attributes("[role=separator]", "aria-valuenow").pop().expect("a line");
+    let before = width(&window);
+    window.eval("[...document.querySelectorAll('[role=separator]')].at(-1).focus()", &[]);
+    window.press("\u{e012}\u{e012}");
+    let wider = width(&window);
+    assert_ne!(wider, before);
     drop(window);
     let note = app.run(&["note", second]);
     note.exits(0);
     assert_eq!(note.stdout.trim(), "先复现消融 ablation");
 
     let window = Window::open(name, &app);
+    window.see(ROW);
+    assert_eq!(width(&window), wider, "the width of the pane");
     window.click(&format!("{ROW}[data-id=\"{second}\"]"));
     window.wait("the note", || window.texts("[data-testid=note]").join("").contains("先复现消融").then_some(()));
     assert!(window.texts("[data-testid=override]").is_empty(), "the decision was about another paper");

@@ -26,6 +26,12 @@ mod notified;
 #[cfg(target_os = "linux")]
 mod notify;
 mod proxies;
+#[cfg(all(target_os = "linux", feature = "gui"))]
+mod mouse;
+#[cfg(target_os = "linux")]
+mod notify;
+#[cfg(all(target_os = "linux", feature = "gui"))]
+mod pictures;
 mod reports;
 #[cfg(all(target_os = "linux", feature = "gui"))]
 mod resources;

@@ -160,12 +160,15 @@ fn speeds() {
     }
 
     let mut days = Vec::new();
-    let title = |day: &str| {
-        format!("return document.querySelector('[data-testid=day-title]')?.textContent.includes('{day}') && document.querySelector('[data-testid=paper-row]') !== null")
+    let title = |is: bool| {
+        format!(
+            "return document.querySelector('[data-testid=day-title]')?.textContent.includes('1月30日') === {is} && \
+             document.querySelector('[data-testid=paper-row]') !== null"
+        )
     };
     for _ in 0..20 {
-        timed(&window, &press("[", false), &title("1月29日"));
-        days.push(timed(&window, &press("]", false), &title("1月30日")));
+        timed(&window, &press("[", false), &title(false));
+        days.push(timed(&window, &press("]", false), &title(true)));
     }
 
     window.press("/");

@@ -13,6 +13,8 @@ pub mod model;
 pub mod proxy;
 #[cfg(target_os = "linux")]
 pub mod processes;
+#[cfg(target_os = "linux")]
+pub mod screen;
 pub mod second;
 #[cfg(target_os = "linux")]
 pub mod secrets;

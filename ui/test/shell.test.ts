@@ -100,8 +100,12 @@ test('closing asks whether to go on in the tray, and remembers on demand', async
   expect(screen.queryByTestId('closing')).toBeNull();
 });
 
-test('the first frame is told once', async () => {
-  const host = await open(small());
+test.each([
+  ['a day that is there', {}],
+  ['a day that is long in coming', { answers: { day: () => new Promise<never>(() => {}) } }],
+  ['no app at all', { failing: { app: { code: 'disk' as const, message: '', what_to_do: '' } } }],
+])('the first frame is told once, before %s', async (_, options) => {
+  const host = await open({ ...small(), ...options });
   await wait(80);
   expect(called(host, 'painted')).toEqual([{}]);
 });

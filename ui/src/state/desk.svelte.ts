@@ -175,9 +175,10 @@ export function createDesk(host: Host, clock: () => Date = () => new Date()) {
     await month.reload();
   }
 
-  async function start(): Promise<void> {
+  /** `listening` is called once events of the engine are heard, before the day is read. */
+  async function start(listening = () => {}): Promise<void> {
     const info = await app.load();
-    if (!info) return;
+    if (!info) return listening();
     await Promise.all([
       run.listen(),
       exporting.listen(),
@@ -186,6 +187,7 @@ export function createDesk(host: Host, clock: () => Date = () => new Date()) {
       host.on('settings', () => void Promise.all([app.load(), settings.view && settings.load()])),
       host.on('closing', () => layout.float('closing')),
     ]);
+    listening();
     if (info.running) run.adopt(info.running);
     await begin(info);
   }

@@ -8,6 +8,9 @@ export const help: Messages['help'] = {
   groupPaper: 'Papers',
   groupDay: 'Days and views',
   groupApp: 'More',
+  mouse: 'Mouse',
+  dragBib: 'Drag a paper out of the window',
+  dragMarkdown: 'The same with Shift',
   marks: 'Marks of the calendar',
 };
 

@@ -6,6 +6,9 @@ export const help = {
   groupPaper: '论文',
   groupDay: '日期与视图',
   groupApp: '其他',
+  mouse: '鼠标',
+  dragBib: '把论文拖出窗口',
+  dragMarkdown: '按住 Shift 拖出',
   marks: '月历的记号',
 };
 
