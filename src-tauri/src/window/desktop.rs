@@ -41,6 +41,8 @@ pub struct Desktop {
     /// The reader chose to end the app.
     ending: AtomicBool,
     painted: AtomicBool,
+    /// The page has asked for something: it runs.
+    asked: AtomicBool,
 }
 
 impl Desktop {
@@ -96,6 +98,15 @@ impl Desktop {
 
     pub fn is_painted(&self) -> bool {
         self.painted.load(Ordering::Relaxed)
+    }
+
+    /// The page asks for something.
+    pub fn heard(&self) {
+        self.asked.store(true, Ordering::Relaxed);
+    }
+
+    pub fn has_asked(&self) -> bool {
+        self.asked.load(Ordering::Relaxed)
     }
 
     pub fn is_open(&self) -> bool {

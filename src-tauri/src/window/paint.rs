@@ -5,8 +5,11 @@ use std::{sync::Arc, time::Duration};
 
 use super::desktop::Desktop;
 
-/// A page that has drawn nothing for this long will not.
+/// A page that has drawn nothing for this long after its first word will not.
 const PATIENCE: Duration = Duration::from_secs(20);
+
+/// A busy machine takes its time to load a page; one that has said nothing after this long says nothing.
+const LOADS: Duration = Duration::from_secs(60);
 
 /// Waits for the page's first picture.
 pub fn expect(desktop: &Arc<Desktop>) {
@@ -15,6 +18,10 @@ pub fn expect(desktop: &Arc<Desktop>) {
     }
     let desktop = desktop.clone();
     tauri::async_runtime::spawn(async move {
+        let start = std::time::Instant::now();
+        while !desktop.has_asked() && start.elapsed() < LOADS {
+            tokio::time::sleep(Duration::from_millis(200)).await;
+        }
         tokio::time::sleep(PATIENCE).await;
         if !desktop.is_painted() && desktop.is_open() {
             tracing::warn!("the window stays blank: it is opened again without WebKit's DMA-BUF renderer");
