@@ -145,9 +145,8 @@ fn a_filtered_paper_is_judged(app: &App, window: &Window, before: &BTreeMap<Stri
     assert!(list(&fates(&id), "fates").iter().all(|fate| fate["state"] == "filtered"), "{}", fates(&id));
     window.fill("[data-testid=ledger-find]", &format!("https://arxiv.org/abs/{id}v1"));
     window.click("[data-testid=ledger-ask]");
-    let told = window.see("[data-testid=ledger-why]");
     let headline = text(&fates(&id), "headline").to_owned();
-    assert!(told.contains(&headline), "{headline:?} is not in {told:?}");
+    window.wait("what became of it", || window.see("[data-testid=ledger-why]").contains(&headline).then_some(()));
     window.click("[data-testid=judge-now]");
     window.see("[data-testid=judged-now]");
     let verdicts =

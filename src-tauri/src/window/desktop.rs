@@ -6,6 +6,7 @@ use std::{
         Arc, Mutex, OnceLock, PoisonError, Weak,
         atomic::{AtomicBool, Ordering},
     },
+    time::Instant,
 };
 
 use engine::{
@@ -41,8 +42,8 @@ pub struct Desktop {
     /// The reader chose to end the app.
     ending: AtomicBool,
     painted: AtomicBool,
-    /// The page has asked for something: it runs.
-    asked: AtomicBool,
+    /// When the page asked for something last: it runs.
+    heard: Mutex<Option<Instant>>,
 }
 
 impl Desktop {
@@ -102,11 +103,11 @@ impl Desktop {
 
     /// The page asks for something.
     pub fn heard(&self) {
-        self.asked.store(true, Ordering::Relaxed);
+        *self.heard.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
     }
 
-    pub fn has_asked(&self) -> bool {
-        self.asked.load(Ordering::Relaxed)
+    pub fn last_heard(&self) -> Option<Instant> {
+        *self.heard.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub fn is_open(&self) -> bool {

@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 
 use super::desktop::Desktop;
 
-/// A page that has drawn nothing for this long after its first word will not.
+/// A page that has drawn nothing for this long after its last word will not.
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// A busy machine takes its time to load a page; one that has said nothing after this long says nothing.
@@ -19,10 +19,16 @@ pub fn expect(desktop: &Arc<Desktop>) {
     let desktop = desktop.clone();
     tauri::async_runtime::spawn(async move {
         let start = std::time::Instant::now();
-        while !desktop.has_asked() && start.elapsed() < LOADS {
-            tokio::time::sleep(Duration::from_millis(200)).await;
+        loop {
+            tokio::time::sleep(Duration::from_secs(1)).await;
+            let silent = match desktop.last_heard() {
+                Some(last) => last.elapsed() > PATIENCE,
+                None => start.elapsed() > LOADS,
+            };
+            if desktop.is_painted() || silent {
+                break;
+            }
         }
-        tokio::time::sleep(PATIENCE).await;
         if !desktop.is_painted() && desktop.is_open() {
             tracing::warn!("the window stays blank: it is opened again without WebKit's DMA-BUF renderer");
             super::relaunch_safely();

@@ -32,7 +32,11 @@ export type AnnounceType = "new" | "cross" | "replace" | "replace-cross";
 /**
  * What the window needs before it can draw anything.
  */
-export type AppInfo = { version: string, data_dir: string, 
+export type AppInfo = { version: string, 
+/**
+ * Of the SQLite that is built in.
+ */
+sqlite: string, data_dir: string, 
 /**
  * `system`, `zh-CN` or `en`.
  */
