@@ -84,10 +84,11 @@ fn without_a_key_it_ends_on_a_ranked_list() {
     let start = Instant::now();
     let window = machine.start("without_a_key_it_ends_on_a_ranked_list");
     // The language, live; interests in the reader's own words.
-    window.click("[data-testid=guide-language] label:has([value=en])");
-    window.wait("English", || (window.eval("return document.documentElement.lang", &[]) == "en").then_some(()));
-    window
-        .wait("the language in the file", || machine.file("settings.toml").contains("language = \"en\"").then_some(()));
+    window.click("[data-testid=guide-language] label:has([value=zh-CN])");
+    window.wait("Chinese", || (window.eval("return document.documentElement.lang", &[]) == "zh-CN").then_some(()));
+    window.wait("the language in the file", || {
+        machine.file("settings.toml").contains("[ui]\nlanguage = \"zh-CN\"").then_some(())
+    });
     machine.next(&window, "interests");
     window.fill("[data-testid=guide-focus]", "speech recognition under noise");
     window.fill("[data-testid=guide-exclude]", "jailbreak attacks");

@@ -130,22 +130,23 @@ fn days_runs_and_papers_are_found_again() {
     window.click("[data-testid=day-newest-attempt]");
     lists(&window, "Friday's second run", &ids(second));
 
-    a_filtered_paper_is_judged(app, &window);
+    a_filtered_paper_is_judged(app, &window, &before);
     the_library_is_exported_by_tag(app, &window, second);
 }
 
-fn a_filtered_paper_is_judged(app: &App, window: &Window) {
+/// One that was not judged in the first run either.
+fn a_filtered_paper_is_judged(app: &App, window: &Window, before: &BTreeMap<String, String>) {
     window.press("g");
     let filtered = "[data-testid=ledger-paper][data-state=filtered]";
     window.see(filtered);
-    let id = window.attributes(filtered, "data-id").remove(0);
+    let all = window.attributes(filtered, "data-id");
+    let id = all.into_iter().find(|id| !before.contains_key(id)).expect("a paper that no run judged");
     let fates = |id: &str| app.json(&["why", id]);
     assert!(list(&fates(&id), "fates").iter().all(|fate| fate["state"] == "filtered"), "{}", fates(&id));
     window.fill("[data-testid=ledger-find]", &format!("https://arxiv.org/abs/{id}v1"));
     window.click("[data-testid=ledger-ask]");
-    let told = window.see("[data-testid=ledger-why]");
     let headline = text(&fates(&id), "headline").to_owned();
-    assert!(told.contains(&headline), "{headline:?} is not in {told:?}");
+    window.wait("what became of it", || window.see("[data-testid=ledger-why]").contains(&headline).then_some(()));
     window.click("[data-testid=judge-now]");
     window.see("[data-testid=judged-now]");
     let verdicts =

@@ -2,7 +2,7 @@ import { cleanup, fireEvent, screen, within } from '@testing-library/svelte';
 import { describe, expect, test } from 'vitest';
 import type { FakeOptions } from '../src/host/fake';
 import { zhCN } from '../src/i18n/zh-CN';
-import { called, open, settle } from './window';
+import { called, friday, open, rows, settle } from './window';
 
 const fresh = (patch: FakeOptions = {}): FakeOptions => ({ ...patch, info: { guide: { step: 'language', state: 'open' }, ...patch.info } });
 const step = () => screen.getByTestId('guide').dataset.step;
@@ -60,6 +60,22 @@ describe('the first run', () => {
     expect(called(host, 'save_profile')).toMatchObject([{ file: 'finance-ai', profile: { focus: ['one', 'two', '扩散模型的推理加速'] } }]);
     expect(called(host, 'set_setting')).toContainEqual({ key: 'arxiv.categories', value: '["cs.CL", "cs.AI", "cs.LG", "cs.CV"]' });
     expect(step()).toBe('model');
+  });
+
+  test('ends on the ranked list of the run, in the place of the sample', async () => {
+    const made = friday();
+    const host = await open(fresh({
+      run: async () => {
+        host.digests.push(made);
+        return { date: made.date, closed: true, changed: true, empty: null, caught_up: [], remarks: [], announced: 1, judged: 1, filtered: 0, failed: 0 };
+      },
+    }));
+    await fireEvent.pointerDown(document.body);
+    for (let i = 0; i < 4; i++) await click('guide-next');
+    await click('guide-run');
+    expect(screen.queryByTestId('sample-banner')).toBeNull();
+    expect(rows()).not.toHaveLength(0);
+    expect(called(host, 'set_guide').at(-1)).toEqual({ step: 'language', state: 'done' });
   });
 
   test('offline it ends on the sample day and says so', async () => {

@@ -92,6 +92,26 @@ describe('settings', () => {
     expect(screen.queryByTestId('settings-broken')).toBeNull();
   });
 
+  test('a value that was broken by hand is told beside its key too', async () => {
+    const message = 'The settings /x/settings.toml cannot be read: TOML parse error at line 3, column 14\n  |\n3 | max_papers = "many"\n  |              ^^^^^^\ninvalid type';
+    await settings({ broken: { code: 'broken_file', message, what_to_do: '' } });
+    const line = document.querySelector('[data-key="judge.max_papers"]') as HTMLElement;
+    expect(within(line).getByTestId('error-note').dataset.code).toBe('broken_file');
+    expect(within(document.querySelector('[data-key="judge.learn"]') as HTMLElement).queryByTestId('error-note')).toBeNull();
+  });
+
+  test('every key is found by its name, in both languages, and by what the file calls it', async () => {
+    const host = await settings();
+    const { keys } = await host.call('settings', {});
+    const search = screen.getByTestId('settings-search');
+    for (const { key } of keys.filter(({ key }) => key !== 'profile.current')) {
+      for (const words of [zhCN.settings.keys[key]?.[0] ?? '', key]) {
+        await fireEvent.input(search, { target: { value: words } });
+        expect(document.querySelector(`[data-key="${key}"]`), words).not.toBeNull();
+      }
+    }
+  }, 60_000);
+
   test('categories are found in arXiv’s own list', async () => {
     const host = await settings();
     await section('sources');

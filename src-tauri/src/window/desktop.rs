@@ -6,6 +6,7 @@ use std::{
         Arc, Mutex, OnceLock, PoisonError, Weak,
         atomic::{AtomicBool, Ordering},
     },
+    time::Instant,
 };
 
 use engine::{
@@ -43,6 +44,8 @@ pub struct Desktop {
     painted: AtomicBool,
     /// The day that the page opened while nobody looked at the window.
     unseen: Mutex<Option<Date>>,
+    /// When the page asked for something last: it runs.
+    heard: Mutex<Option<Instant>>,
 }
 
 impl Desktop {
@@ -98,6 +101,15 @@ impl Desktop {
 
     pub fn is_painted(&self) -> bool {
         self.painted.load(Ordering::Relaxed)
+    }
+
+    /// The page asks for something.
+    pub fn heard(&self) {
+        *self.heard.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
+    }
+
+    pub fn last_heard(&self) -> Option<Instant> {
+        *self.heard.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub fn is_open(&self) -> bool {

@@ -162,6 +162,7 @@ pub(crate) fn show(app: &AppHandle, desktop: &Arc<Desktop>) -> tauri::Result<()>
 fn handle(engine: &Arc<Engine>, desktop: &Arc<Desktop>, invoke: Invoke) -> bool {
     let (engine, desktop) = (engine.clone(), desktop.clone());
     let name = invoke.message.command().to_owned();
+    desktop.heard();
     let request = match invoke.message.payload() {
         InvokeBody::Json(value) => value.clone(),
         InvokeBody::Raw(_) => serde_json::Value::Null,

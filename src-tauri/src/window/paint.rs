@@ -5,11 +5,11 @@ use std::{sync::Arc, time::Duration};
 
 use super::desktop::Desktop;
 
-/// A page that has drawn nothing for this long will not.
+/// A page that has drawn nothing for this long after its last word will not.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// A machine with more to do than it can is waited for this often.
-const TIMES: u32 = 6;
+/// A busy machine takes its time to load a page; one that has said nothing after this long says nothing.
+const LOADS: Duration = Duration::from_secs(60);
 
 /// Waits for the page's first picture.
 pub fn expect(desktop: &Arc<Desktop>) {
@@ -18,16 +18,20 @@ pub fn expect(desktop: &Arc<Desktop>) {
     }
     let desktop = desktop.clone();
     tauri::async_runtime::spawn(async move {
-        for time in 1..=TIMES {
-            tokio::time::sleep(PATIENCE).await;
-            if desktop.is_painted() || !desktop.is_open() {
-                return;
-            }
-            if time == TIMES || !crate::platform::is_busy() {
+        let start = std::time::Instant::now();
+        loop {
+            tokio::time::sleep(Duration::from_secs(1)).await;
+            let silent = match desktop.last_heard() {
+                Some(last) => last.elapsed() > PATIENCE,
+                None => start.elapsed() > LOADS,
+            };
+            if desktop.is_painted() || silent {
                 break;
             }
         }
-        tracing::warn!("the window stays blank: it is opened again without WebKit's DMA-BUF renderer");
-        super::relaunch_safely();
+        if !desktop.is_painted() && desktop.is_open() {
+            tracing::warn!("the window stays blank: it is opened again without WebKit's DMA-BUF renderer");
+            super::relaunch_safely();
+        }
     });
 }

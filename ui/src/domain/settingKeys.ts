@@ -59,6 +59,14 @@ export function placeOf(key: SettingKey): Place {
   return { section: 'data', control, rare: true };
 }
 
+/** The keys that an error of the settings file is about: it names them, or shows the line that they stand on. */
+export function keysNamed(message: string, keys: string[]): string[] {
+  const whole = keys.filter((key) => message.includes(key));
+  if (whole.length > 0) return whole;
+  const line = /^\s*\d+\s*\|\s*([\w.]+)\s*=/m.exec(message)?.[1];
+  return line ? keys.filter((key) => key.endsWith(`.${line}`)) : [];
+}
+
 const order = Object.keys(places);
 
 /** The keys of a section, in the order in which they are best read. */

@@ -78,6 +78,8 @@ export function createDesk(host: Host, clock: () => Date = () => new Date()) {
 
   /** Whether the reader has done anything yet; until then the window may change by itself. */
   let touched = false;
+  /** Whether the reader has asked for the day that a run makes, and looks at the sample until then. */
+  let expected = false;
   /** What was just done, for the eye and the screen reader. */
   let said = $state.raw<{ words: string; undo: boolean }>({ words: '', undo: false });
   let saidTimer: ReturnType<typeof setTimeout> | undefined;
@@ -124,7 +126,9 @@ export function createDesk(host: Host, clock: () => Date = () => new Date()) {
   async function runEnded(end: RunEnd): Promise<void> {
     void archive.reload();
     await month.reload();
-    if (end.kind === 'finished' && end.outcome.date && end.outcome.changed) await showNew(end.outcome.date);
+    // A run that found its day made already still ends the sample.
+    const beside = !day.blank && day.digest?.origin === 'sample';
+    if (end.kind === 'finished' && end.outcome.date && (end.outcome.changed || beside)) await showNew(end.outcome.date);
     // What arrived before a cancel or a failure is stored; the day in sight is read anew in place.
     else if (!day.blank && day.digest?.date === arrivedDay()) await day.retry();
     day.forgetArrived();
@@ -138,8 +142,9 @@ export function createDesk(host: Host, clock: () => Date = () => new Date()) {
     const shown = !day.blank && day.digest?.date === newest && day.digest.origin === 'run';
     const waiting = day.blank?.date === newest || day.digest === null;
     if (shown) await day.retry();
-    else if (waiting || (!touched && layout.view === 'today')) await openDay(newest);
+    else if (waiting || ((!touched || expected) && layout.view === 'today')) await openDay(newest);
     else day.offer(newest);
+    expected = false;
   }
 
   /** Shows the run's day as far as it has come. */
@@ -265,6 +270,8 @@ export function createDesk(host: Host, clock: () => Date = () => new Date()) {
     fail: marks.fail,
     hush: () => (said = { words: '', undo: false }),
     touch: () => (touched = true),
+    /** The first run: its day takes the place of the sample. */
+    expect: () => (expected = true),
     tick: () => (present = clock()),
     set,
     useProfile,

@@ -3,7 +3,7 @@
 import { SvelteMap } from 'svelte/reactivity';
 import type { AppError, Category, Host, SettingKey, SettingsView } from '../host';
 import { toAppError } from '../host';
-import type { SettingsSection } from '../domain/settingKeys';
+import { keysNamed, type SettingsSection } from '../domain/settingKeys';
 import { fromToml, toToml, type Value } from '../domain/toml';
 import type { Deed, History } from './history.svelte';
 
@@ -78,6 +78,9 @@ export function createSettings(host: Host, history: History, write: (key: string
       return one && fromToml(one.value);
     },
     refused: (key: string): AppError | undefined => refused.get(key),
+    /** What is wrong with the file, where it is about this key. */
+    brokenAt: (key: string): AppError | null =>
+      view?.broken && keysNamed(view.broken.message, view.keys.map((one) => one.key)).includes(key) ? view.broken : null,
     /** Sets a key; undo sets it back. Answers whether it could be. */
     async set(key: string, value: Value, name: string): Promise<boolean> {
       const before = find(key)?.value;

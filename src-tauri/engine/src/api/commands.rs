@@ -29,6 +29,7 @@ pub async fn app(engine: &Arc<Engine>, _: Nothing) -> Result<AppInfo> {
     };
     Ok(AppInfo {
         version: env!("CARGO_PKG_VERSION").into(),
+        sqlite: crate::store::version_of_sqlite().into(),
         data_dir: engine.folder().map(|folder| folder.path().display().to_string()).unwrap_or_default(),
         ui_language: settings.get("ui.language")?,
         system_language: engine.options.system_language,

@@ -26,6 +26,8 @@ pub struct Nothing {}
 #[derive(Debug, Clone, Serialize, TS)]
 pub struct AppInfo {
     pub version: String,
+    /// Of the SQLite that is built in.
+    pub sqlite: String,
     pub data_dir: String,
     /// `system`, `zh-CN` or `en`.
     pub ui_language: String,

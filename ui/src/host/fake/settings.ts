@@ -65,7 +65,7 @@ export function settingsAnswers(options: SettingsOptions, language: Language): {
   const values = new Map<string, string>(Object.entries(options.set ?? {}));
   let broken = options.broken ?? null;
   let info: AppInfo = {
-    version: '0.1.0', data_dir: '/home/reader/.local/share/arxiv-llm-daily', ui_language: language,
+    version: '0.1.0', sqlite: '3.51.3', data_dir: '/home/reader/.local/share/arxiv-llm-daily', ui_language: language,
     system_language: language, judge_language: language, theme: options.theme ?? 'light', profile: 'finance-ai',
     profiles: [
       { file: 'finance-ai', name: zh ? '金融应用 AI' : 'Applied AI in finance', preset: true },

@@ -52,7 +52,7 @@ export const status: Messages['status'] = {
 
 export const error: Messages['error'] = {
   headline: {
-    usage: 'That request makes no sense',
+    usage: 'That cannot be done',
     not_found: 'Not found',
     offline: 'No connection',
     refused: 'The server refused the request',

@@ -51,7 +51,7 @@ export const status = {
 
 export const error = {
   headline: {
-    usage: '这个请求说不通',
+    usage: '这样不行',
     not_found: '没有找到',
     offline: '连不上网络',
     refused: '对方服务器拒绝了请求',
