@@ -25,7 +25,7 @@ use crate::{
     },
 };
 
-const LIMIT: Duration = Duration::from_secs(120);
+const LIMIT: Duration = Duration::from_secs(300);
 
 /// The release build, or that of another profile for a first look.
 fn release(name: &str) -> PathBuf {
@@ -54,12 +54,13 @@ fn family(id: u32) -> Vec<u32> {
     std::iter::once(id).chain(children.flat_map(family)).collect()
 }
 
-/// Memory in MB: what is a process's own, and its share of what it has together with others.
-/// Source: `Pss` of proc_pid_smaps(5).
-fn megabytes(ids: &[u32]) -> f64 {
+/// Memory in MB. `Pss`: what is a process's own, and its share of what it has together with others, which changes when they come
+/// and go; `Pss_Anon`: what it has written itself. Source: proc_pid_smaps(5).
+fn megabytes(kind: &str, ids: &[u32]) -> f64 {
     let one = |id: &u32| {
         let rollup = fs::read_to_string(format!("/proc/{id}/smaps_rollup")).unwrap_or_default();
-        let line = rollup.lines().find(|line| line.starts_with("Pss:")).unwrap_or("Pss: 0");
+        let line = rollup.lines().find(|line| line.strip_prefix(kind).is_some_and(|rest| rest.starts_with(':')));
+        let line = line.unwrap_or("none 0");
         line.split_whitespace().nth(1).and_then(|kb| kb.parse::<f64>().ok()).unwrap_or(0.0) * 1024.0 / 1e6
     };
     ids.iter().map(one).sum()
@@ -119,21 +120,21 @@ fn memory_beside_an_empty_window() {
     let settle = || sleep(Duration::from_secs(15));
     let empty = Empty::open(display, app.temp());
     settle();
-    let reference = megabytes(&family(empty.0.id()));
+    let reference = megabytes("Pss", &family(empty.0.id()));
     drop(empty);
     let tray = Tray::start(desktop.address());
     let running = app.start_program(&release("arxiv-llm-daily"), &["--hidden"]);
     tray.see("Open today (9 unread)");
     settle();
-    let hidden = megabytes(&family(running.id()));
+    let hidden = megabytes("Pss", &family(running.id()));
     tray.click("Open today");
     until("the window", LIMIT, || has_window(&running).then_some(()));
     settle();
-    let open = megabytes(&family(running.id()));
+    let open = megabytes("Pss", &family(running.id()));
     Hand::on(display).close();
     until("the window is closed", LIMIT, || (!has_window(&running)).then_some(()));
     settle();
-    let closed = megabytes(&family(running.id()));
+    let closed = megabytes("Pss", &family(running.id()));
     println!("an empty Tauri window: {reference:.0} MB");
     for (what, size) in
         [("hidden, never opened", hidden), ("window open on a day", open), ("closed to the tray", closed)]
@@ -159,7 +160,7 @@ fn thirty_days_in_one_process() {
     let mut running = None;
     let mut measured = Vec::new();
     for (number, day) in days.iter().enumerate() {
-        let items = days::invented(1 + 300 * number as u32, 300);
+        let items = days::invented(1 + 200 * number as u32, 200);
         arxiv.publish(Day { date: *day, items });
         // New York's midnight is at 04:00 or 05:00 here.
         clock.set(&format!("{day} 05:06:00"));
@@ -167,11 +168,12 @@ fn thirty_days_in_one_process() {
         until("the day's notification", LIMIT, || (desktop.notifications().len() > number).then_some(()));
         tray.click("Open today");
         until("the window", LIMIT, || (!hand.windows().is_empty()).then_some(()));
+        hand.look();
         sleep(Duration::from_secs(3));
         hand.close();
         until("the window is closed", LIMIT, || (!has_window(running)).then_some(()));
         sleep(Duration::from_secs(2));
-        measured.push((megabytes(&[running.id()]), handles(running.id())));
+        measured.push((megabytes("Pss_Anon", &[running.id()]), handles(running.id())));
         println!("{day}: {:.1} MB, {} handles", measured[number].0, measured[number].1);
     }
     // The first days fill what every process fills once: caches, the threads' own heaps.
