@@ -144,6 +144,32 @@ fn memory_beside_an_empty_window() {
     assert!(hidden < reference, "hidden it costs more than an open window");
 }
 
+/// What a window leaves behind when it is closed to the tray.
+#[test]
+#[ignore = "wants the release build: make bench-desktop"]
+fn twenty_windows_of_one_process() {
+    let machine = machine("2026-01-09", false);
+    let Machine { desktop, app, display, .. } = &machine;
+    app.write("settings.toml", Settings::new(&machine.arxiv).text() + "\n[ui]\nclose_to_tray = \"always\"\n");
+    let (tray, hand) = (Tray::start(desktop.address()), Hand::on(display));
+    let running = app.start_program(&release("arxiv-llm-daily"), &["--hidden"]);
+    tray.see("Open today");
+    let mut measured = Vec::new();
+    for number in 1..=20 {
+        tray.click("Open today");
+        until("the window", LIMIT, || (!hand.windows().is_empty()).then_some(()));
+        sleep(Duration::from_secs(4));
+        hand.close();
+        until("the window is closed", LIMIT, || (!has_window(&running)).then_some(()));
+        sleep(Duration::from_secs(1));
+        measured.push((megabytes("Pss_Anon", &[running.id()]), handles(running.id())));
+        println!("window {number}: {:.1} MB, {} handles", measured[number - 1].0, measured[number - 1].1);
+    }
+    let ((early, few), (late, many)) = (measured[1], measured[19]);
+    println!("18 windows: {:+.1} MB, {:+} handles", late - early, many as i64 - few as i64);
+    assert!(many <= few + 2, "{few} handles after two windows, {many} after twenty");
+}
+
 /// Thirty announcement days of one process, each fetched, judged, told, opened in the window and closed.
 #[test]
 #[ignore = "twenty minutes, and the release build: make bench-desktop"]
@@ -157,6 +183,8 @@ fn thirty_days_in_one_process() {
     let clock = FakeClock::start(app, "2026-02-02 04:00:00").expect("libfaketime (package libfaketime)");
     let weekdays = |day: &Date| !matches!(day.weekday(), jiff::civil::Weekday::Saturday | jiff::civil::Weekday::Sunday);
     let days: Vec<Date> = date("2026-02-02").series(1.day()).filter(weekdays).take(30).collect();
+    // To tell what the windows cost from what the days do.
+    let windows = !std::env::var("RESOURCES_WINDOWS").is_ok_and(|windows| windows == "no");
     let mut running = None;
     let mut measured = Vec::new();
     for (number, day) in days.iter().enumerate() {
@@ -166,12 +194,14 @@ fn thirty_days_in_one_process() {
         clock.set(&format!("{day} 05:06:00"));
         let running = running.get_or_insert_with(|| app.start_program(&release("arxiv-llm-daily"), &["--hidden"]));
         until("the day's notification", LIMIT, || (desktop.notifications().len() > number).then_some(()));
-        tray.click("Open today");
-        until("the window", LIMIT, || (!hand.windows().is_empty()).then_some(()));
-        hand.look();
-        sleep(Duration::from_secs(3));
-        hand.close();
-        until("the window is closed", LIMIT, || (!has_window(running)).then_some(()));
+        if windows {
+            tray.click("Open today");
+            until("the window", LIMIT, || (!hand.windows().is_empty()).then_some(()));
+            hand.look();
+            sleep(Duration::from_secs(3));
+            hand.close();
+            until("the window is closed", LIMIT, || (!has_window(running)).then_some(()));
+        }
         sleep(Duration::from_secs(2));
         measured.push((megabytes("Pss_Anon", &[running.id()]), handles(running.id())));
         println!("{day}: {:.1} MB, {} handles", measured[number].0, measured[number].1);
