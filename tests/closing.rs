@@ -33,8 +33,9 @@ fn closing_asks_once_whether_the_tray_goes_on() {
     let tray = Tray::start(desktop.address());
     let window = Window::open("closing_asks_once", &app);
     let hand = Hand::on(window.display());
-    window.see("[data-testid=app]");
+    window.see("[data-testid=paper-row]");
     tray.see("Open today");
+    sleep(Duration::from_secs(3));
     hand.close();
     let question = window.see("[data-testid=closing]");
     assert!(!question.is_empty() && hand.windows().len() == 1, "it is asked in the window that is still there");
@@ -42,7 +43,7 @@ fn closing_asks_once_whether_the_tray_goes_on() {
     let keep = "setTimeout(() => [...document.querySelectorAll('[data-testid=closing] button')].at(-1).click(), 100)";
     window.eval(keep, &[]);
     until("the window is closed", LIMIT, || hand.windows().is_empty().then_some(()));
-    assert_eq!(app.json(&["config", "get", "ui.close_to_tray"]), "always");
+    assert_eq!(app.json(&["config", "get", "ui.close_to_tray"])["value"], "always");
     tray.see("Open today");
     tray.click("Open today");
     until("the window again", LIMIT, || (hand.windows().len() == 1).then_some(()));

@@ -59,6 +59,10 @@ pub fn web_views(process: &Running) -> Vec<u32> {
             let path = entry.ok()?.path();
             let id = path.file_name()?.to_str()?.parse().ok()?;
             let stat = fs::read_to_string(path.join("stat")).ok()?;
+            // One that has ended is only a line in the table.
+            if stat.rsplit_once(") ")?.1.starts_with('Z') {
+                return None;
+            }
             Some((id, parent(&stat)?, stat.split(['(', ')']).nth(1)?.to_owned()))
         })
         .collect();

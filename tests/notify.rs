@@ -62,10 +62,10 @@ fn none_when_it_is_off_or_quiet() {
     }
 }
 
-/// Only a server that says so reads markup: a paper's title is text for both.
+/// A paper's title is text for a server that says it reads markup, and for one that does so without saying.
 #[test]
 fn a_title_is_text_whatever_the_server_reads() {
-    for (capabilities, ampersand) in [(&["body", "body-markup"][..], "R&amp;D &lt;b&gt;"), (&["body"], "R&D <b>")] {
+    for (capabilities, ampersand) in [(&["body", "body-markup"][..], "R&amp;D &lt;b&gt;"), (&["body"], "R&D ‹b›")] {
         let mut day = day();
         for item in &mut day.items {
             item.title = format!("R&D <b>{}</b>", item.title);

@@ -98,6 +98,22 @@ pub fn can_relaunch_safely() -> bool {
     false
 }
 
+/// Lets nothing that this process holds open reach the next program: the locks, which it takes itself, and the connections to
+/// WebKit's processes, which end when theirs does.
+#[cfg(all(feature = "gui", target_os = "linux"))]
+fn end_with_this_program() -> std::io::Result<()> {
+    use std::os::fd::BorrowedFd;
+    for entry in std::fs::read_dir("/proc/self/fd")? {
+        let name = entry?.file_name();
+        if let Some(number) = name.to_str().and_then(|name| name.parse().ok()).filter(|number| *number > 2) {
+            // SAFETY: only a flag is set, and one that is closed meanwhile has none.
+            let handle = unsafe { BorrowedFd::borrow_raw(number) };
+            let _ = rustix::io::fcntl_setfd(handle, rustix::io::FdFlags::CLOEXEC);
+        }
+    }
+    Ok(())
+}
+
 /// Whether more programs want to run than there are processors, so that everything takes longer than it should.
 #[cfg(feature = "gui")]
 pub fn is_busy() -> bool {
@@ -117,7 +133,7 @@ pub fn relaunch_safely() -> std::io::Result<()> {
     #[cfg(target_os = "linux")]
     {
         use std::os::unix::process::CommandExt as _;
-        // The locks are closed with this program, and the next takes them.
+        end_with_this_program()?;
         let mut again = std::process::Command::new(std::env::current_exe()?);
         Err(again.args(std::env::args_os().skip(1)).env(SAFE.0, SAFE.1).exec())
     }

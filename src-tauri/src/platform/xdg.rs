@@ -9,6 +9,9 @@ use notify_rust::{Hint, NotificationHandle, NotificationResponse, Timeout};
 
 use crate::notifications::Message;
 
+/// An older notification is taken back for the next one.
+const MOST: usize = 4;
+
 /// Shows what comes in until the sender is gone, and tells which day was clicked. Each notification keeps its connection
 /// for as long as this runs: GNOME 46 and later close it when the connection drops.
 pub fn show_notifications(incoming: mpsc::Receiver<Message>, clicked: impl Fn(Date)) {
@@ -30,6 +33,10 @@ pub fn show_notifications(incoming: mpsc::Receiver<Message>, clicked: impl Fn(Da
                         match show(&notification, capabilities.as_deref().unwrap_or_default()).await {
                             Ok(handle) => {
                                 let handle = Rc::new(handle);
+                                // Each has a connection, and servers that keep notifications keep them for months.
+                                if open.len() == MOST {
+                                    open.remove(0).1.close_async().await;
+                                }
                                 open.push((notification.date, handle.clone()));
                                 shown.push(wait(handle, notification.date));
                             }
@@ -44,7 +51,12 @@ pub fn show_notifications(incoming: mpsc::Receiver<Message>, clicked: impl Fn(Da
                     None => break,
                 },
                 (closed, click) = shown.select_next_some() => {
-                    open.retain(|(_, handle)| handle.id() != closed);
+                    for (_, handle) in open.extract_if(.., |(_, handle)| handle.id() == closed) {
+                        // Some servers leave a notification that was clicked.
+                        if click.is_some() {
+                            handle.close_async().await;
+                        }
+                    }
                     if let Some(date) = click {
                         clicked(date);
                     }
@@ -56,7 +68,7 @@ pub fn show_notifications(incoming: mpsc::Receiver<Message>, clicked: impl Fn(Da
 
 async fn show(notification: &Notification, capabilities: &[String]) -> notify_rust::error::Result<NotificationHandle> {
     let can = |what: &str| capabilities.iter().any(|capability| capability == what);
-    let body = if can("body-markup") { escaped(&notification.body) } else { notification.body.clone() };
+    let body = if can("body-markup") { escaped(&notification.body) } else { plain(&notification.body) };
     let mut shown = notify_rust::Notification::new();
     shown.appname("Arxiv LLM Daily").summary(&notification.title).body(&body).icon("arxiv-llm-daily");
     // Under whose name the desktop keeps it.
@@ -83,4 +95,9 @@ async fn wait(handle: Rc<NotificationHandle>, date: Date) -> (u32, Option<Date>)
 /// A paper's title is not markup.
 fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+/// For servers that do not say that they read markup: dunst reads it all the same unless it is told not to.
+fn plain(text: &str) -> String {
+    text.replace('<', "‹").replace('>', "›")
 }

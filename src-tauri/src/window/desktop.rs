@@ -6,7 +6,7 @@ use std::{
         Arc, Mutex, OnceLock, PoisonError, Weak,
         atomic::{AtomicBool, Ordering},
     },
-    time::Instant,
+    time::{Duration, Instant},
 };
 
 use engine::{
@@ -28,6 +28,9 @@ use super::{
 };
 use crate::{notifications::Notifications, platform};
 
+/// Who closes the window twice within this time does not want to be asked.
+const IN_A_ROW: Duration = Duration::from_secs(5);
+
 /// What there is of a desktop. Everything is there once `start` was called.
 #[derive(Default)]
 pub struct Desktop {
@@ -42,6 +45,8 @@ pub struct Desktop {
     /// The reader chose to end the app.
     ending: AtomicBool,
     painted: AtomicBool,
+    /// When the reader last closed the window and was asked.
+    close_asked: Mutex<Option<Instant>>,
     /// The day that the page opened while nobody looked at the window.
     unseen: Mutex<Option<Date>>,
     /// When the page asked for something last: it runs.
@@ -99,6 +104,18 @@ impl Desktop {
         self.ending.load(Ordering::Relaxed)
     }
 
+    /// A new window has drawn nothing yet.
+    pub fn is_new(&self) {
+        self.painted.store(false, Ordering::Relaxed);
+    }
+
+    /// Whether the reader closes the window for the second time in a row, which a page that hangs cannot answer.
+    pub fn insists(&self) -> bool {
+        let now = Instant::now();
+        let before = self.close_asked.lock().unwrap_or_else(PoisonError::into_inner).replace(now);
+        before.is_some_and(|before| now.duration_since(before) < IN_A_ROW)
+    }
+
     pub fn is_painted(&self) -> bool {
         self.painted.load(Ordering::Relaxed)
     }
@@ -133,6 +150,9 @@ impl Desktop {
         let Some(app) = self.app.get() else {
             return;
         };
+        // What the page shows until it gets there was not asked for.
+        let day = if let Destination::Day { date } = destination { Some(date) } else { None };
+        *self.unseen.lock().unwrap_or_else(PoisonError::into_inner) = day;
         self.go(Some(destination));
         self.show(app);
     }

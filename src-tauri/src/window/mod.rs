@@ -92,6 +92,7 @@ pub fn open(args: &cli::Args) -> Result<ExitCode> {
             match close_to_tray(&engine) {
                 CloseToTray::Never => {}
                 CloseToTray::Always => desktop.keep(),
+                CloseToTray::Ask if desktop.insists() => {}
                 CloseToTray::Ask => {
                     api.prevent_close();
                     let _ = app.emit_to(LABEL, "closing", ());
@@ -144,6 +145,7 @@ pub(crate) fn show(app: &AppHandle, desktop: &Arc<Desktop>) -> tauri::Result<()>
         window.show()?;
         return window.set_focus();
     }
+    desktop.is_new();
     WebviewWindowBuilder::new(app, LABEL, WebviewUrl::default())
         .title("Arxiv LLM Daily")
         .inner_size(1280.0, 840.0)
