@@ -1,10 +1,6 @@
 # The two that you need: `make run` and `make test`. `make help` lists the rest.
 
-.PHONY: help run test build types lint ui no-window engine outside package screens pictures torture bench bench-window eval audit dev clean
-
-help: ## list the commands
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
-.PHONY: help run test build types lint ui no-window engine outside package screens torture bench bench-desktop eval audit dev clean
+.PHONY: help run test build types lint ui no-window engine outside package screens pictures torture bench bench-window bench-desktop eval audit dev clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
@@ -61,14 +57,14 @@ pictures: build ## the README's pictures anew, into docs
 	cargo test -p arxiv-llm-daily --test outside pictures::pictures -- --ignored --exact
 
 bench: ## timings as ratios against something in the same run (see BENCHMARKS.md)
-	cargo bench -p engine --bench bench -- search
+	cargo bench -p engine --bench bench
 
 bench-window: ## the same for the window: waits, start and memory, among 100,000 stored papers (needs REAL_DATA_DIR once)
 	scripts/setup.sh test
 	npm --prefix ui run build --silent -- --logLevel warn
 	test -f target/bench-window/search.sqlite || BENCH_FILL=$(CURDIR)/target/bench-window cargo bench -p engine --bench bench -- search
 	cargo build --release
-	cargo build --release --manifest-path tests/empty-window/Cargo.toml --target-dir target/empty-window
+	cargo build --release --manifest-path benches/empty-window/Cargo.toml --target-dir target
 	cargo test -p arxiv-llm-daily --test outside speeds::speeds -- --ignored --exact --nocapture
 
 bench-desktop: ## what the app costs hidden: half an hour of a real clock, on the release build

@@ -106,7 +106,7 @@ fn bundle() -> f64 {
 fn speeds() {
     let named = |name: &str, usual: &str| std::env::var_os(name).map_or_else(|| root().join(usual), PathBuf::from);
     let program = named("BENCH_APP", "target/release/arxiv-llm-daily");
-    let empty = named("BENCH_EMPTY", "target/empty-window/release/empty-window");
+    let empty = named("BENCH_EMPTY", "target/release/empty-window");
     let data = named("BENCH_DATA", "target/bench-window");
     for path in [&program, &empty, &data.join("digests.sqlite")] {
         assert!(path.exists(), "{} is not there: make bench-window", path.display());

@@ -1,3 +1,0 @@
-fn main() {
-    tauri::Builder::default().run(tauri::generate_context!()).expect("a window");
-}
