@@ -165,7 +165,7 @@ fn find<'a>(engine: &'a Engine, id: &ArxivId) -> Result<(Paper, &'a Store, bool)
 pub async fn similar(engine: &Arc<Engine>, request: SimilarRequest) -> Result<Vec<SimilarPaper>> {
     apart(engine, move |engine| {
         let (paper, store, sample) = find(engine, &request.id)?;
-        let near = learn::similar(store, &engine.space(sample)?, &paper, MOST.min(request.limit as usize))?;
+        let near = learn::similar(store, &*engine.space(sample)?, &paper, MOST.min(request.limit as usize))?;
         let mut found = Vec::with_capacity(near.len());
         for (id, score) in near {
             // What was stored when the archive was learnt may be gone after a backup was restored.
