@@ -54,7 +54,7 @@ fn paragraph(text: &str, material: &str, language: Language) -> Result<Read<Stri
     if !answer::is_in(language, &paragraph) {
         return Err(Fault::Invalid("paragraph is in another language".to_owned()));
     }
-    let invented = stated(&paragraph, material);
+    let invented = unsupported(&paragraph, material);
     if invented > 0 {
         return Err(Fault::Invalid(format!(
             "paragraph states {invented} figures or names that the material does not have"
@@ -64,7 +64,7 @@ fn paragraph(text: &str, material: &str, language: Language) -> Result<Read<Stri
 }
 
 /// How many figures and quoted names of a text are not in the material.
-fn stated(text: &str, material: &str) -> usize {
+fn unsupported(text: &str, material: &str) -> usize {
     let analysis = Analysis {
         decision: Decision::Skip,
         reason: String::new(),
