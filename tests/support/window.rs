@@ -129,11 +129,6 @@ impl Window {
         Self { name: name.to_owned(), client: Some(client), _driver: driver, _display: display }
     }
 
-    /// Where it stands.
-    pub fn display(&self) -> &Display {
-        &self._display
-    }
-
     /// The process of the program that was opened.
     pub fn process(&self, program: &Path) -> u32 {
         super::processes::running(self._driver.0.id(), program).expect("the program's process")
