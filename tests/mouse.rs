@@ -33,7 +33,7 @@ fn a_paper_is_dragged_out_as_a_file_and_as_text() {
     let (file, from) = until("a paper under the mouse", LIMIT, || {
         for y in [780, 740, 700] {
             screen.press_at((500, y));
-            std::thread::sleep(Duration::from_millis(500));
+            std::thread::sleep(Duration::from_secs(4));
             if let Some(file) = dragged() {
                 return Some((file, (500, y)));
             }
@@ -42,11 +42,21 @@ fn a_paper_is_dragged_out_as_a_file_and_as_text() {
         None
     });
     let id = file.file_stem().and_then(|stem| stem.to_str()).expect("a name").to_owned();
-    screen.drag(from, (1340, 880));
+    // The page hears of the file a moment after it is there.
+    std::thread::sleep(Duration::from_secs(4));
+    // A drag starts a few points away from where the button went down, and only while the hand moves.
+    let near = (from.0 + 30, from.1 - 30);
+    screen.drag(from, near);
     let target =
         |name: &str| screen.selection("XdndSelection", name).map(|bytes| String::from_utf8(bytes).expect("UTF-8"));
-    let address = until("what other programs get", LIMIT, || target("text/uri-list"));
-    let path = url::Url::parse(address.trim()).expect("an address").to_file_path().expect("a file");
+    let address = until("what other programs get", LIMIT, || {
+        screen.drag(near, (near.0 + 100, near.1 - 50));
+        target("text/uri-list")
+    });
+    let path = url::Url::parse(address.trim())
+        .expect("an address")
+        .to_file_path()
+        .unwrap_or_else(|()| panic!("{address:?} is no file"));
     assert_eq!(path, file.canonicalize().expect("the file"));
     let text = target("UTF8_STRING").expect("text");
     assert!(text.starts_with(&format!("@misc{{{id},")), "{text}");
