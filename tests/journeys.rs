@@ -51,7 +51,8 @@ fn ids(show: &Value) -> Vec<String> {
 /// The open paper: the one row that is marked and the one that the pane shows.
 fn opened(window: &Window) -> String {
     window.wait("an open paper", || {
-        let (row, pane) = (window.attributes(&format!("{ROW}.selected"), "data-id"), window.attributes(PANE, "data-id"));
+        let (row, pane) =
+            (window.attributes(&format!("{ROW}.selected"), "data-id"), window.attributes(PANE, "data-id"));
         (row.len() == 1 && row == pane).then(|| row[0].clone())
     })
 }
@@ -253,7 +254,8 @@ fn a_run_is_watched_cancelled_resumed_and_fails_in_peace() {
     window.eval(press, &[]);
     let heard: f64 = window.wait("the cancel is heard", || window.attributes("body", "data-heard")[0].parse().ok());
     assert!(heard <= 300.0, "the cancel was acknowledged after {heard} ms");
-    let idle = || window.wait("the end of the run", || window.texts("[data-testid=run-progress]").is_empty().then_some(()));
+    let idle =
+        || window.wait("the end of the run", || window.texts("[data-testid=run-progress]").is_empty().then_some(()));
     idle();
     let ledger = app.json(&["ledger", "--date", DAY]);
     let state = |ledger: &Value, state: &str| -> HashSet<String> {
@@ -299,9 +301,7 @@ fn a_run_is_watched_cancelled_resumed_and_fails_in_peace() {
     arxiv.fault(Fault::CaptivePortal);
     let failed = |code: &str| {
         window.press("r");
-        window.wait(code, || {
-            (window.attributes("[data-testid=error-note]", "data-code") == [code]).then_some(())
-        });
+        window.wait(code, || (window.attributes("[data-testid=error-note]", "data-code") == [code]).then_some(()));
     };
     failed("not_a_feed");
     let nowhere = format!("http://127.0.0.1:{}", free_port());
@@ -315,7 +315,8 @@ fn a_run_is_watched_cancelled_resumed_and_fails_in_peace() {
 #[test]
 fn a_day_of_eight_hundred_papers_is_scrolled_to_its_end() {
     // As a report of another program: what a run of this size takes without optimisation is not the window's matter.
-    let mut report = format!("# Arxiv LLM Daily Report\n\n> **Updated**: {DAY} 21:30:45 (UTC+8)\n\n## 📝 Papers in Detail\n\n");
+    let mut report =
+        format!("# Arxiv LLM Daily Report\n\n> **Updated**: {DAY} 21:30:45 (UTC+8)\n\n## 📝 Papers in Detail\n\n");
     for (n, paper) in (1..).zip(days::invented(1, 800)) {
         let decision = ["Recommend", "Borderline", "Skip"][n % 3];
         report += &format!(

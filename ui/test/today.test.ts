@@ -319,6 +319,20 @@ describe('settings', () => {
   });
 });
 
+test('what the palette sets is taken back by undo, too', async () => {
+  const host = await open('stored');
+  const before = document.documentElement.dataset.theme;
+  await press('k', { ctrlKey: true });
+  await fireEvent.input(screen.getByRole('combobox'), { target: { value: zhCN.command.themeDark } });
+  await press('Enter');
+  await settle();
+  expect(document.documentElement.dataset.theme).toBe('dark');
+  await press('z', { ctrlKey: true });
+  await settle();
+  expect(document.documentElement.dataset.theme).toBe(before);
+  expect(called(host, 'set_setting')).toHaveLength(2);
+});
+
 test('a notification opens its day', async () => {
   const host = await open('stored');
   host.emit('go', { to: 'day', date: '2026-01-06' });

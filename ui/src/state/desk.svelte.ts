@@ -157,8 +157,16 @@ export function createDesk(host: Host, clock: () => Date = () => new Date()) {
   }
 
   /** The sample day is written in the language of the window: it follows a switch. */
-  async function set(key: string, value: string): Promise<void> {
-    if (await app.set(key, value)) await settled(key);
+  async function set(key: 'ui.language' | 'ui.theme' | 'judge.language', value: string): Promise<void> {
+    const info = app.info;
+    const before = info && { 'ui.theme': info.theme, 'ui.language': info.ui_language, 'judge.language': info.judge_language }[key];
+    const put = async (next: string) => {
+      if (!(await app.set(key, next))) return false;
+      await settled(key);
+      return true;
+    };
+    if (!before || before === value || !(await put(value))) return;
+    history.record({ name: t().settings.keys[key]?.[0] ?? key, undo: () => put(before), redo: () => put(value) });
   }
 
   async function settled(key: string): Promise<void> {
@@ -172,12 +180,19 @@ export function createDesk(host: Host, clock: () => Date = () => new Date()) {
 
   /** Another profile has its own digests. */
   async function useProfile(file: string, then: 'stay' | 'read' = 'read'): Promise<void> {
-    if (!(await app.useProfile(file))) return;
+    const before = app.info?.profile;
+    if (!(await turnTo(file, then)) || before === undefined || before === file) return;
+    history.record({ name: t().settings.profile, undo: () => turnTo(before, 'read'), redo: () => turnTo(file, 'read') });
+  }
+
+  async function turnTo(file: string, then: 'stay' | 'read'): Promise<boolean> {
+    if (!(await app.useProfile(file))) return false;
     details.clear();
     void people.load();
     void library.count();
     if ((await day.open()) && then === 'read') reading.selectFirst();
     await month.reload();
+    return true;
   }
 
   /** `listening` is called once events of the engine are heard, before the day is read. */

@@ -400,13 +400,17 @@ pub async fn drag_out(engine: &Arc<Engine>, request: DragRequest) -> Result<Drag
     let folder = engine.folder()?.dragged();
     let name = name::with_extension(&request.name);
     if !matches!(Path::new(&name).extension().and_then(|extension| extension.to_str()), Some("bib" | "md")) {
-        return Err(Error::usage(format!("{name} is neither .bib nor .md."), "This is a defect of the window: please report it."));
+        return Err(Error::usage(
+            format!("{name} is neither .bib nor .md."),
+            "This is a defect of the window: please report it.",
+        ));
     }
     let path = folder.join(name);
     fs::create_dir_all(&folder)
         .and_then(|()| fs::write(&path, request.text))
         .map_err(|err| Error::disk("write what is dragged to", &path, &err))?;
-    let address = Url::from_file_path(&path).map_err(|()| Error::defect(format!("{} has no address.", path.display())))?;
+    let address =
+        Url::from_file_path(&path).map_err(|()| Error::defect(format!("{} has no address.", path.display())))?;
     Ok(DraggedFile { address: address.into() })
 }
 
