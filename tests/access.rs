@@ -79,12 +79,6 @@ const PLACES: &[Place] = &[
         "[data-testid=licences] li",
     ),
     place(
-        "the profile",
-        "\u{E009},\u{E000}",
-        &["[data-section=reading]", "[data-testid=profile-edit]"],
-        "[data-testid=profile-save]",
-    ),
-    place(
         "the guide",
         "\u{E009},\u{E000}",
         &["[data-section=about]", "[data-testid=guide-again]"],
@@ -98,6 +92,13 @@ const PLACES: &[Place] = &[
     ),
     place("the palette", "\u{E009}k\u{E000}", &[], "dialog[open]"),
     place("the keys", "?", &[], "dialog[open]"),
+    // Last: while a profile is edited the sections of the settings are away.
+    place(
+        "the profile",
+        "\u{E009},\u{E000}",
+        &["[data-section=reading]", "[data-testid=profile-edit]"],
+        "[data-testid=profile-save]",
+    ),
 ];
 
 /// What axe finds on the page as it is: rule, and the elements.
