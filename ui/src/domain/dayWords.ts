@@ -9,6 +9,8 @@ export function dayWords(cell: DayCell, today: string, now: Date): string {
   if (cell.kind === 'digest') {
     if (cell.counts) words.push(t().calendar.digest(n(cell.counts.recommend)));
     if (cell.ledger && cell.ledger.failed > 0) words.push(t().calendar.failed(n(cell.ledger.failed)));
+    const listed = cell.counts ? cell.counts.recommend + cell.counts.borderline + cell.counts.skip : 0;
+    if (cell.read > 0) words.push(cell.read >= listed ? t().archive.readAll : t().archive.read(n(cell.read), n(listed)));
     if (cell.origin === 'sample') words.push(t().calendar.sample);
     if (cell.origin === 'import') words.push(t().calendar.imported);
   } else {

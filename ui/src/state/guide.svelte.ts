@@ -11,7 +11,11 @@ export function createGuide(host: Host) {
   let step = $state<Step>('language');
   let state = $state<Guide['state']>('none');
 
+  /** The same beside the signals, of which a component that goes away reads the values of before. */
+  let now: Guide = { step: 'language', state: 'none' };
+
   function put(next: Guide) {
+    now = next;
     step = next.step;
     state = next.state;
     // The engine remembers it: the schedule waits while the guide is open. What it cannot write is asked again next time.
@@ -34,12 +38,13 @@ export function createGuide(host: Host) {
     },
     /** What the engine remembers, when the window opens. */
     take(guide: Guide): void {
+      now = guide;
       step = guide.step;
       state = guide.state;
     },
     go: (next: Step) => put({ step: next, state: 'open' }),
     leave(): void {
-      if (state === 'open') put({ step, state: 'left' });
+      if (now.state === 'open') put({ ...now, state: 'left' });
     },
     finish: () => put({ step: 'language', state: 'done' }),
   };
