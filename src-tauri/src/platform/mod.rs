@@ -114,6 +114,20 @@ fn end_with_this_program() -> std::io::Result<()> {
     Ok(())
 }
 
+/// Gives the system what was freed: glibc keeps it for the next time, and a hidden app has none.
+/// Source: malloc_trim(3).
+#[cfg(feature = "gui")]
+pub fn give_memory_back() {
+    #[cfg(all(target_os = "linux", target_env = "gnu"))]
+    {
+        unsafe extern "C" {
+            fn malloc_trim(keep: usize) -> std::ffi::c_int;
+        }
+        // SAFETY: it may be called at any time, by any thread.
+        unsafe { malloc_trim(0) };
+    }
+}
+
 /// Whether more programs want to run than there are processors, so that everything takes longer than it should.
 #[cfg(feature = "gui")]
 pub fn is_busy() -> bool {
