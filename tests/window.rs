@@ -148,6 +148,42 @@ fn the_first_day_takes_the_place_of_the_sample() {
 }
 
 #[test]
+fn the_window_follows_the_command_line_and_second_starts() {
+    let arxiv = Arxiv::start(Day { date: date(DAY), items: days::invented(1, 9) });
+    let mut app = App::new(&Settings::new(&arxiv));
+    app.run(&["run", "--date", DAY]).exits(0);
+    let window = Window::open("the_window_follows_the_command_line", &app);
+    window.see(ROW);
+    let star = format!("{} [aria-pressed]", row("2601.00004"));
+    assert_eq!(window.attributes(&star, "aria-pressed"), ["false"]);
+    app.run(&["mark", "2601.00004", "star"]).exits(0);
+    window.wait("the star", || (window.attributes(&star, "aria-pressed") == ["true"]).then_some(()));
+    // Another day is made beside the window.
+    arxiv.publish(Day { date: date("2026-01-12"), items: days::invented(101, 7) });
+    app.run(&["run", "--date", "2026-01-12"]).exits(0);
+    window.wait("the new day, shown or offered", || {
+        let title = window.texts("[data-testid=day-title]").join("");
+        let all = window.texts("[data-testid=app]").join("");
+        (title.contains("January 12") || all.contains("digest of Jan 12")).then_some(())
+    });
+
+    window.display().lend(&mut app);
+    let start = |link: &str| {
+        app.run(&[link]).exits(0);
+    };
+    start("arxiv-llm-daily://paper/2601.00004");
+    window.wait("the paper of the link", || {
+        window.texts("[data-testid=paper-pane]").join("").contains("Study 4 of").then_some(())
+    });
+    start("arxiv-llm-daily://search?q=speech");
+    window.wait("the search of the link", || {
+        window.texts("[data-testid=search]").join("").contains("Study").then_some(())
+    });
+    start("arxiv-llm-daily://day/2026-01-09");
+    window.wait("the day of the link", || window.see("[data-testid=day-title]").contains("January 9").then_some(()));
+}
+
+#[test]
 fn without_a_display_it_says_so() {
     let app = App::bare();
     let outcome = app.run(&[]);

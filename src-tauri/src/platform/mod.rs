@@ -114,6 +114,33 @@ fn end_with_this_program() -> std::io::Result<()> {
     Ok(())
 }
 
+/// Gives the system what was freed: glibc keeps it for the next time, and a hidden app has none.
+/// Source: malloc_trim(3).
+#[cfg(feature = "gui")]
+pub fn give_memory_back() {
+    #[cfg(all(target_os = "linux", target_env = "gnu"))]
+    {
+        unsafe extern "C" {
+            fn malloc_trim(keep: usize) -> std::ffi::c_int;
+        }
+        // SAFETY: it may be called at any time, by any thread.
+        unsafe { malloc_trim(0) };
+    }
+}
+
+/// Whether more programs want to run than there are processors, so that everything takes longer than it should.
+#[cfg(feature = "gui")]
+pub fn is_busy() -> bool {
+    #[cfg(target_os = "linux")]
+    {
+        let load = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
+        let waiting = load.split_whitespace().next().and_then(|load| load.parse::<f64>().ok()).unwrap_or(0.0);
+        waiting > 2.0 * std::thread::available_parallelism().map_or(1.0, |count| count.get() as f64)
+    }
+    #[cfg(not(target_os = "linux"))]
+    false
+}
+
 /// Starts this program again in the place of this process, with the safe setting; returns only when it cannot.
 #[cfg(feature = "gui")]
 pub fn relaunch_safely() -> std::io::Result<()> {

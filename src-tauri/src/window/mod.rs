@@ -123,12 +123,15 @@ async fn keep_schedule(engine: Arc<Engine>, desktop: Arc<Desktop>) {
     }
     let mut last = None;
     loop {
-        match engine.tick(last).await {
-            Ok(_) => {}
-            Err(error) => tracing::warn!("the schedule: {error}"),
+        if let Err(error) = engine.tick(last).await {
+            tracing::warn!("the schedule: {error}");
         }
         desktop.refresh_tray();
         last = Some(jiff::Timestamp::now());
+        if !desktop.is_open() {
+            engine.rest();
+            platform::give_memory_back();
+        }
         let had_tray = desktop.has_tray();
         tokio::time::sleep(engine::TICK).await;
         // One that is started anew is back by then.

@@ -379,6 +379,16 @@ impl Engine {
         row.map_or(Ok(0), |row| store.unread_count(row.id))
     }
 
+    /// Gives back what memory can be had again from the data folder, unless a run needs it. For a window that is closed.
+    pub fn rest(&self) {
+        if self.running().is_none()
+            && let Some(store) = self.store.get()
+        {
+            store.rest();
+            self.knowledge[0].rest();
+        }
+    }
+
     /// A number that is another one after another process has written to the database.
     pub fn version_elsewhere(&self) -> Result<i64> {
         self.store()?.version_elsewhere()

@@ -213,6 +213,13 @@ impl Knowledge {
         }
     }
 
+    /// Holds nothing that can be read again from the file.
+    pub fn rest(&self) {
+        if self.file.as_ref().is_some_and(|file| file.exists()) {
+            (*lock(&self.mind), *lock(&self.fitted)) = (None, None);
+        }
+    }
+
     fn fit(&self, store: &Store) -> Result<Fitted> {
         let (papers, until) = store.archive(MOST_PAPERS)?;
         let fitted = Fitted { space: Arc::new(Space::fit(&papers.iter().collect::<Vec<_>>())), until };

@@ -125,6 +125,11 @@ fn the_space_is_kept_in_a_file_and_made_again_when_that_is_no_use() {
     let first = near(&Knowledge::new(Some(file.clone())));
     let kept = fs::read(&file).unwrap();
     assert_eq!(near(&Knowledge::new(Some(file.clone()))), first, "read");
+    let rested = Knowledge::new(Some(file.clone()));
+    let before = rested.space(&store).unwrap();
+    rested.rest();
+    assert!(!Arc::ptr_eq(&rested.space(&store).unwrap(), &before), "it was let go");
+    assert_eq!(near(&rested), first, "rested");
     for (what, bytes) in [
         ("empty", Some(vec![])),
         ("cut off", Some(kept[..kept.len() / 2].to_vec())),

@@ -184,6 +184,16 @@ impl Index {
         work(&snapshot)
     }
 
+    /// Closes what is open: the next use opens it again.
+    pub(super) fn rest(&self) {
+        // In memory there is no other place for it.
+        if self.path.is_none() {
+            return;
+        }
+        (*lock(&self.writer), *lock(&self.reader)) = (None, None);
+        *lock(&self.words) = Words::default();
+    }
+
     /// Throws the index away: file and all. The next use makes it anew.
     fn discard(&self) -> Result<()> {
         let (mut writer, mut reader) = (lock(&self.writer), lock(&self.reader));

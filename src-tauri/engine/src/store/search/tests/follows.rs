@@ -67,6 +67,20 @@ fn every_change_of_the_database_can_be_found_at_once() {
 }
 
 #[test]
+fn a_store_that_rested_finds_and_takes_in_as_before() {
+    let folder = tempfile::tempdir().unwrap();
+    let on_disk = Store::open(&folder.path().join("data.sqlite")).unwrap();
+    for store in [on_disk, Store::in_memory().unwrap()] {
+        for (day, id) in [("2026-01-08", "2601.00001"), ("2026-01-09", "2601.00002")] {
+            announce(&store, day, &[paper(id, "Gadgets", "made by hand")]);
+            assert!(found(&store, "gadgets").contains(&id.to_owned()));
+            store.rest();
+        }
+        assert_eq!(found(&store, "gadgets").len(), 2);
+    }
+}
+
+#[test]
 fn an_index_that_was_cut_off_goes_on_where_it_was() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("data.sqlite");
