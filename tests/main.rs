@@ -22,16 +22,14 @@ mod judged;
 mod learning;
 mod logs;
 #[cfg(all(target_os = "linux", feature = "gui"))]
-mod notified;
-#[cfg(target_os = "linux")]
-mod notify;
-mod proxies;
-#[cfg(all(target_os = "linux", feature = "gui"))]
 mod mouse;
+#[cfg(all(target_os = "linux", feature = "gui"))]
+mod notified;
 #[cfg(target_os = "linux")]
 mod notify;
 #[cfg(all(target_os = "linux", feature = "gui"))]
 mod pictures;
+mod proxies;
 mod reports;
 #[cfg(all(target_os = "linux", feature = "gui"))]
 mod resources;
