@@ -67,7 +67,7 @@ impl Http {
             _ if is_loopback(base_url) => builder.no_proxy(),
             "system" | "" => builder,
             "none" => builder.no_proxy(),
-            url => builder.proxy(super::arxiv::proxy(url).map_err(|err| {
+            url => builder.proxy(super::arxiv::proxy_at(url).map_err(|err| {
                 Error::new(
                     Code::BrokenFile,
                     format!("The proxy of the settings cannot be used: {err}"),
