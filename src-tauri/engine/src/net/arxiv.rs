@@ -368,7 +368,7 @@ pub(super) fn builder(proxy: &str) -> Result<reqwest::ClientBuilder> {
         "system" | "" => Ok(builder),
         "none" => Ok(builder.no_proxy()),
         address => {
-            let proxy = Proxy::all(address).map_err(|err| {
+            let proxy = proxy_at(address).map_err(|err| {
                 Error::usage(
                     format!("network.proxy is {address:?}, which is not a proxy's address: {err}"),
                     "Use system, none, http://HOST:PORT or socks5://HOST:PORT.",
@@ -376,6 +376,17 @@ pub(super) fn builder(proxy: &str) -> Result<reqwest::ClientBuilder> {
             })?;
             Ok(builder.proxy(proxy))
         }
+    }
+}
+
+/// The proxy at an address. reqwest takes an address of another kind too, and then goes around it.
+pub(super) fn proxy_at(address: &str) -> std::result::Result<Proxy, String> {
+    const KINDS: [&str; 6] = ["http", "https", "socks4", "socks4a", "socks5", "socks5h"];
+    match address.split_once("://") {
+        Some((kind, _)) if !KINDS.contains(&kind.to_ascii_lowercase().as_str()) => {
+            Err(format!("{kind} is no kind of proxy"))
+        }
+        _ => Proxy::all(address).map_err(|err| err.to_string()),
     }
 }
 

@@ -4,7 +4,7 @@ use std::{fmt, time::Duration};
 
 use jiff::Timestamp;
 use reqwest::{
-    Method, Proxy,
+    Method,
     header::{AUTHORIZATION, DATE, HeaderMap, HeaderValue, RETRY_AFTER},
     redirect::Policy,
 };
@@ -67,7 +67,7 @@ impl Http {
             _ if is_loopback(base_url) => builder.no_proxy(),
             "system" | "" => builder,
             "none" => builder.no_proxy(),
-            url => builder.proxy(Proxy::all(url).map_err(|err| {
+            url => builder.proxy(super::arxiv::proxy_at(url).map_err(|err| {
                 Error::new(
                     Code::BrokenFile,
                     format!("The proxy of the settings cannot be used: {err}"),
