@@ -117,7 +117,7 @@ fn violations(window: &Window) -> Vec<Value> {
 /// Back to the day: whatever floats and whatever is typed into goes.
 fn home(window: &Window) {
     for _ in 0..8 {
-        let at_home = "return !document.querySelector('dialog[open], [role=menu], [data-testid=find-bar]') && \
+        let at_home = "return !document.querySelector('[data-testid=profile-editor], dialog[open], [role=menu], [data-testid=find-bar]') && \
                        !!document.querySelector('[data-testid=day-title]') && \
                        !['INPUT', 'TEXTAREA', 'SELECT'].includes(document.activeElement?.tagName) && \
                        !document.querySelector('[data-testid=batch]')";
@@ -126,7 +126,7 @@ fn home(window: &Window) {
         }
         window.press(ESCAPE);
         window.eval(
-            "document.activeElement?.blur?.(); document.querySelectorAll('details[open]').forEach(d => d.open = false)",
+            "document.querySelector('[data-testid=profile-editor] header button')?.click(); document.activeElement?.blur?.(); document.querySelectorAll('details[open]').forEach(d => d.open = false)",
             &[],
         );
     }
