@@ -124,9 +124,10 @@ fn home(window: &Window) {
         if window.eval(at_home, &[]) == true {
             return;
         }
+        window.eval("document.querySelector('[data-testid=profile-editor] header button')?.click()", &[]);
         window.press(ESCAPE);
         window.eval(
-            "document.querySelector('[data-testid=profile-editor] header button')?.click(); document.activeElement?.blur?.(); document.querySelectorAll('details[open]').forEach(d => d.open = false)",
+            "document.activeElement?.blur?.(); document.querySelectorAll('details[open]').forEach(d => d.open = false)",
             &[],
         );
     }
