@@ -117,13 +117,14 @@ fn violations(window: &Window) -> Vec<Value> {
 /// Back to the day: whatever floats and whatever is typed into goes.
 fn home(window: &Window) {
     for _ in 0..8 {
-        let at_home = "return !document.querySelector('dialog[open], [role=menu], [data-testid=find-bar]') && \
+        let at_home = "return !document.querySelector('[data-testid=profile-editor], dialog[open], [role=menu], [data-testid=find-bar]') && \
                        !!document.querySelector('[data-testid=day-title]') && \
                        !['INPUT', 'TEXTAREA', 'SELECT'].includes(document.activeElement?.tagName) && \
                        !document.querySelector('[data-testid=batch]')";
         if window.eval(at_home, &[]) == true {
             return;
         }
+        window.eval("document.querySelector('[data-testid=profile-editor] header button')?.click()", &[]);
         window.press(ESCAPE);
         window.eval(
             "document.activeElement?.blur?.(); document.querySelectorAll('details[open]').forEach(d => d.open = false)",
