@@ -222,6 +222,8 @@ impl Store {
     /// Keeps every process from writing while something is done with the files; what is here may be read.
     pub fn hold<T>(&self, work: impl FnOnce() -> Result<T>) -> Result<T> {
         self.write(|_| work())
+    }
+
     /// Gives back the memory that makes the next queries faster, for a program that nobody looks at.
     pub fn rest(&self) {
         self.index.rest();
