@@ -170,7 +170,8 @@ fn the_library_is_exported_by_tag(app: &App, window: &Window, show: &Value) {
     window.wait("the tagged papers", || {
         let mut shown = window.attributes(ROW, "data-id");
         let mut expected = tagged.to_vec();
-        (shown.sort(), expected.sort());
+        shown.sort();
+        expected.sort();
         (shown == expected).then_some(())
     });
     let file = app.temp().join("cited.bib");

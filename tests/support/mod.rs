@@ -10,9 +10,9 @@ pub mod dbus;
 pub mod engine;
 pub mod html;
 pub mod model;
-pub mod proxy;
 #[cfg(target_os = "linux")]
 pub mod processes;
+pub mod proxy;
 #[cfg(target_os = "linux")]
 pub mod screen;
 pub mod second;

@@ -128,19 +128,6 @@ pub fn give_memory_back() {
     }
 }
 
-/// Whether more programs want to run than there are processors, so that everything takes longer than it should.
-#[cfg(feature = "gui")]
-pub fn is_busy() -> bool {
-    #[cfg(target_os = "linux")]
-    {
-        let load = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
-        let waiting = load.split_whitespace().next().and_then(|load| load.parse::<f64>().ok()).unwrap_or(0.0);
-        waiting > 2.0 * std::thread::available_parallelism().map_or(1.0, |count| count.get() as f64)
-    }
-    #[cfg(not(target_os = "linux"))]
-    false
-}
-
 /// Starts this program again in the place of this process, with the safe setting; returns only when it cannot.
 #[cfg(feature = "gui")]
 pub fn relaunch_safely() -> std::io::Result<()> {

@@ -32,7 +32,11 @@ export type AnnounceType = "new" | "cross" | "replace" | "replace-cross";
 /**
  * What the window needs before it can draw anything.
  */
-export type AppInfo = { version: string, data_dir: string, 
+export type AppInfo = { version: string, 
+/**
+ * Of the SQLite that is built in.
+ */
+sqlite: string, data_dir: string, 
 /**
  * `system`, `zh-CN` or `en`.
  */
@@ -627,7 +631,11 @@ incomplete: number,
 /**
  * Why arXiv could not be asked about them; the reports are imported all the same.
  */
-problem?: Error, imported: Array<ImportedFile>, 
+problem?: Error, 
+/**
+ * Why the vault could not be kept in step.
+ */
+vault_problem?: Error, imported: Array<ImportedFile>, 
 /**
  * Reports that were here already.
  */

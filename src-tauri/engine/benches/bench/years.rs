@@ -49,11 +49,31 @@ impl Host for Nobody {
 pub fn lines(one_day: &[ListedPaper]) -> Vec<Line> {
     let folder = folder(one_day);
     vec![
-        line(&folder, "show a month of ten years (≤ 50 ms)", "month", |turn| json!({ "year": 2016 + turn % 9, "month": 1 + turn * 5 % 12 })),
+        line(
+            &folder,
+            "show a month of ten years (≤ 50 ms)",
+            "month",
+            |turn| json!({ "year": 2016 + turn % 9, "month": 1 + turn * 5 % 12 }),
+        ),
         line(&folder, "show a year of ten years (≤ 150 ms)", "year", |turn| json!({ "year": 2016 + turn % 9 })),
-        line(&folder, "tell a week of ten years in short", "rollup", |turn| json!({ "kind": "week", "date": format!("{}-05-18", 2016 + turn % 9) })),
-        line(&folder, "a page of 5,000 noted papers", "library", |turn| json!({ "view": "note", "sort": "newest", "offset": turn % 9 * 100, "limit": 100 })),
-        line(&folder, "keywords of twelve weeks", "keywords", |turn| json!({ "since": format!("{}-10-06", 2024 - turn % 2), "limit": 40 })),
+        line(
+            &folder,
+            "tell a week of ten years in short",
+            "rollup",
+            |turn| json!({ "kind": "week", "date": format!("{}-05-18", 2016 + turn % 9) }),
+        ),
+        line(
+            &folder,
+            "a page of 5,000 noted papers",
+            "library",
+            |turn| json!({ "view": "note", "sort": "newest", "offset": turn % 9 * 100, "limit": 100 }),
+        ),
+        line(
+            &folder,
+            "keywords of twelve weeks",
+            "keywords",
+            |turn| json!({ "since": format!("{}-10-06", 2024 - turn % 2), "limit": 40 }),
+        ),
     ]
 }
 
