@@ -23,6 +23,7 @@ import { createNote } from './note.svelte';
 import { createPeople } from './people.svelte';
 import { createReading, type Source } from './reading.svelte';
 import { createRun, type RunEnd } from './run.svelte';
+import { createSaid } from './said.svelte';
 import { createSearch } from './search.svelte';
 import { createSelection } from './selection.svelte';
 import { createSettings } from './settings.svelte';
@@ -80,15 +81,8 @@ export function createDesk(host: Host, clock: () => Date = () => new Date()) {
   let touched = false;
   /** Whether the reader has asked for the day that a run makes, and looks at the sample until then. */
   let expected = false;
-  /** What was just done, for the eye and the screen reader. */
-  let said = $state.raw<{ words: string; undo: boolean }>({ words: '', undo: false });
-  let saidTimer: ReturnType<typeof setTimeout> | undefined;
-
-  function say(words: string, offer?: 'undo') {
-    said = { words, undo: offer === 'undo' };
-    clearTimeout(saidTimer);
-    saidTimer = setTimeout(() => (said = { words: '', undo: false }), offer ? 8000 : 2500);
-  }
+  const said = createSaid();
+  const { say, hush } = said;
 
   async function openDay(date?: string, attempt?: number): Promise<void> {
     layout.show('today');
@@ -275,15 +269,14 @@ export function createDesk(host: Host, clock: () => Date = () => new Date()) {
 
   return {
     host, app, archive, guide, settings, openGuide, refresh: changed, layout, library, day, details, exporting, find, history, judging, marks, month, ledger, note, people, reading, run, search, selection,
-    now, start, begin, openDay, openCell, openPaper, visit, paper, say, watchRun,
+    now, start, begin, openDay, openCell, openPaper, visit, paper, say, hush, watchRun,
     get said() {
-      return said;
+      return said.now;
     },
     get today() {
       return localDay(now());
     },
     fail: marks.fail,
-    hush: () => (said = { words: '', undo: false }),
     touch: () => (touched = true),
     /** The first run: its day takes the place of the sample. */
     expect: () => (expected = true),
