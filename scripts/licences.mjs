@@ -10,7 +10,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 const root = new URL('..', import.meta.url).pathname;
 
 const metadata = JSON.parse(
-  execFileSync('cargo', ['metadata', '--format-version', '1', '--locked'], { cwd: root, maxBuffer: 1 << 28, encoding: 'utf8' }),
+  execFileSync('cargo', ['metadata', '--format-version', '1', '--locked', '--all-features'], { cwd: root, maxBuffer: 1 << 28, encoding: 'utf8' }),
 );
 const packages = new Map(metadata.packages.map((one) => [one.id, one]));
 const nodes = new Map(metadata.resolve.nodes.map((node) => [node.id, node]));

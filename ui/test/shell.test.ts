@@ -89,13 +89,13 @@ describe('a run of the schedule', () => {
   });
 });
 
-test('closing asks whether to go on in the tray, and remembers on demand', async () => {
+test.each([true, false])('closing asks whether to go on in the tray: once, or each time (remembered: %s)', async (remember) => {
   const host = await open(small());
   host.emit('closing', null);
   await settle();
-  await fireEvent.click(screen.getByLabelText(zhCN.closing.remember));
+  if (!remember) await fireEvent.click(screen.getByLabelText(zhCN.closing.remember));
   await fireEvent.click(screen.getByText(zhCN.closing.keep));
-  expect(called(host, 'close')).toEqual([{ keep: true, remember: true }]);
+  expect(called(host, 'close')).toEqual([{ keep: true, remember }]);
   await settle();
   expect(screen.queryByTestId('closing')).toBeNull();
 });

@@ -323,7 +323,7 @@ test('what the palette sets is taken back by undo, too', async () => {
   const host = await open('stored');
   const before = document.documentElement.dataset.theme;
   await press('k', { ctrlKey: true });
-  await fireEvent.input(screen.getByRole('combobox'), { target: { value: zhCN.command.themeDark } });
+  await fireEvent.input(within(screen.getByRole('dialog')).getByRole('combobox'), { target: { value: zhCN.command.themeDark } });
   await press('Enter');
   await settle();
   expect(document.documentElement.dataset.theme).toBe('dark');

@@ -9,8 +9,8 @@ export const help: Messages['help'] = {
   groupDay: 'Days and views',
   groupApp: 'More',
   mouse: 'Mouse',
-  dragBib: 'Drag a paper out of the window',
-  dragMarkdown: 'The same with Shift',
+  dragBib: 'Drag a paper out: a .bib file',
+  dragMarkdown: 'Drag a paper out: a .md file',
   marks: 'Marks of the calendar',
 };
 

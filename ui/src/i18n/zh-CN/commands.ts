@@ -7,8 +7,8 @@ export const help = {
   groupDay: '日期与视图',
   groupApp: '其他',
   mouse: '鼠标',
-  dragBib: '把论文拖出窗口',
-  dragMarkdown: '按住 Shift 拖出',
+  dragBib: '把论文拖出窗口，得到 .bib 文件',
+  dragMarkdown: '拖出 .md 文件',
   marks: '月历的记号',
 };
 
