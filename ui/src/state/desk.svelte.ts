@@ -112,7 +112,7 @@ export function createDesk(host: Host, clock: () => Date = () => new Date()) {
   async function visit(date: string): Promise<void> {
     await month.showDay(date);
     const cell = month.cell(date);
-    if (cell) openCell(cell);
+    if (cell && cell.kind !== 'digest') openCell(cell);
     else await openDay(date);
   }
 
