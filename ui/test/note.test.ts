@@ -37,6 +37,39 @@ describe('the note', () => {
     expect(screen.getByTestId('note').textContent).not.toContain('half a word');
   });
 
+  test.each([
+    ['and stays', false],
+    ['and leaves', true],
+  ])('takes what is typed before the stored one has come, %s', async (_, leaves) => {
+    let answer = () => {};
+    const slow = new Promise<void>((go) => (answer = go));
+    const host = await open({ ...small(), notes: { [best]: ['before'] } });
+    const call = host.call;
+    host.call = (async (name: string, request: never) => {
+      if (name === 'note') await slow;
+      return call(name as 'note', request);
+    }) as typeof host.call;
+    await press('n');
+    await settle();
+    expect(document.activeElement).toBe(field());
+    await type(' and after');
+    if (leaves) {
+      await fireEvent.blur(field());
+      await press('j');
+      await wait(150);
+    }
+    expect(called(host, 'save_note')).toEqual([]);
+    answer();
+    await wait(AUTOSAVE + 100);
+    expect(called(host, 'save_note')).toEqual([{ id: best, text: 'before and after' }]);
+    if (!leaves) expect((field() as HTMLTextAreaElement).value).toBe('before and after');
+    await fireEvent.blur(document.activeElement ?? document.body);
+    (document.activeElement as HTMLElement).blur();
+    await press('z', { ctrlKey: true });
+    await settle();
+    expect(called(host, 'save_note').at(-1)).toEqual({ id: best, text: 'before' });
+  });
+
   test('that could not be saved keeps its text and is saved by the next try', async () => {
     const host = await open(small());
     host.failing.save_note = { code: 'disk', message: 'full', what_to_do: '' };

@@ -102,6 +102,22 @@ pub struct Analysis {
     pub innovations: Vec<String>,
 }
 
+impl Analysis {
+    /// A decision, and nothing said of the paper.
+    pub fn empty(decision: Decision) -> Self {
+        Self {
+            decision,
+            reason: String::new(),
+            translated_title: String::new(),
+            keywords: Vec::new(),
+            pain_point: String::new(),
+            application_value: String::new(),
+            summary: String::new(),
+            innovations: Vec::new(),
+        }
+    }
+}
+
 /// What the judge had read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]

@@ -97,11 +97,8 @@ export function createDesk(host: Host, clock: () => Date = () => new Date()) {
     if (day.date) await month.showDay(day.digest?.origin === 'sample' ? localDay(clock()) : day.date);
   }
 
-  function openCell(cell: DayCell): void {
-    if (cell.kind === 'digest') {
-      void openDay(cell.date);
-      return;
-    }
+  async function openCell(cell: DayCell): Promise<void> {
+    if (cell.kind === 'digest') return openDay(cell.date);
     layout.show('today');
     selection.clear();
     reading.select(null);
@@ -112,8 +109,7 @@ export function createDesk(host: Host, clock: () => Date = () => new Date()) {
   async function visit(date: string): Promise<void> {
     await month.showDay(date);
     const cell = month.cell(date);
-    if (cell && cell.kind !== 'digest') openCell(cell);
-    else await openDay(date);
+    await (cell ? openCell(cell) : openDay(date));
   }
 
   /** The new digest takes the place of the sample only if the reader has touched nothing; else it is offered. */

@@ -22,6 +22,8 @@ export function createNote(host: Host, history: History, onchange: (id: string, 
   let timer: ReturnType<typeof setTimeout> | undefined;
   /** Texts that are not saved yet, by paper: one that could not be saved waits here for the next try. */
   const drafts = new Map<string, string>();
+  /** What was typed before the stored note had come, by paper: it goes after that. */
+  const ahead = new Map<string, string>();
   /** The text at the moment the reader began to type, for undo. */
   let began: string | null = null;
   const writing = new Map<string, Promise<boolean>>();
@@ -66,10 +68,21 @@ export function createNote(host: Host, history: History, onchange: (id: string, 
     const before = began;
     const after = text;
     began = null;
-    if (before !== null && before !== after) {
-      history.record({ name: t().note.name, undo: () => put(of, before), redo: () => put(of, after) });
-    }
+    if (before !== null) record(of, before, after);
     return drafts.has(of) ? save(of) : Promise.resolve(true);
+  }
+
+  function record(of: string, before: string, after: string) {
+    if (before === after) return;
+    history.record({ name: t().note.name, undo: () => put(of, before), redo: () => put(of, after) });
+  }
+
+  function saveSoon(of: string) {
+    saving = 'unsaved';
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      void save(of);
+    }, AUTOSAVE);
   }
 
   /** Makes a text the note of a paper. */
@@ -83,10 +96,22 @@ export function createNote(host: Host, history: History, onchange: (id: string, 
     saving = 'loading';
     try {
       const note = await host.call('note', { id: of });
-      if (of !== id) return;
-      if (drafts.has(of)) saving = 'failed';
-      else text = note.text;
+      const early = ahead.get(of);
+      ahead.delete(of);
+      if (early !== undefined) drafts.set(of, drafts.has(of) ? early : note.text + early);
+      const draft = drafts.get(of);
+      if (of !== id) {
+        if (early === undefined || draft === undefined) return;
+        record(of, note.text, draft);
+        await save(of);
+        return;
+      }
+      text = draft ?? note.text;
       take(of, note);
+      if (early !== undefined) {
+        began ??= note.text;
+        saveSoon(of);
+      } else if (draft !== undefined) saving = 'failed';
     } catch {
       if (of === id) saving = 'unreadable';
     }
@@ -98,7 +123,7 @@ export function createNote(host: Host, history: History, onchange: (id: string, 
     editing = false;
     id = next;
     saved = null;
-    text = next === null ? '' : (drafts.get(next) ?? '');
+    text = next === null ? '' : (ahead.get(next) ?? drafts.get(next) ?? '');
     if (next !== null) await read(next);
   }
 
@@ -131,16 +156,16 @@ export function createNote(host: Host, history: History, onchange: (id: string, 
     /** Reads again what could not be read. */
     retry: () => (id === null ? Promise.resolve() : read(id)),
     type(next: string): void {
-      if (id === null || saving === 'loading' || saving === 'unreadable') return;
+      if (id === null || saving === 'unreadable') return;
+      if (saving === 'loading') {
+        text = next;
+        ahead.set(id, next);
+        return;
+      }
       began ??= text;
       text = next;
       drafts.set(id, next);
-      saving = 'unsaved';
-      const of = id;
-      timer ??= setTimeout(() => {
-        timer = undefined;
-        void save(of);
-      }, AUTOSAVE);
+      saveSoon(id);
     },
     flush,
     /** An earlier version, and how the present one differs from it: what is typed is saved first. */
@@ -156,7 +181,7 @@ export function createNote(host: Host, history: History, onchange: (id: string, 
       const of = id;
       const before = text;
       if (of === null || earlier === before) return;
-      history.record({ name: t().note.name, undo: () => put(of, before), redo: () => put(of, earlier) });
+      record(of, before, earlier);
       await put(of, earlier);
     },
   };

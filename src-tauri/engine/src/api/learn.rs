@@ -1,13 +1,12 @@
 //! What the built-in judge has learnt, and what it makes of a paper now. Nothing of this changes a digest.
 
-use std::{sync::Arc, thread};
+use std::sync::Arc;
 
 use jiff::{Timestamp, ToSpan as _, civil::Date};
 use serde::{Deserialize, Serialize};
-use tokio::sync::oneshot;
 use ts_rs::TS;
 
-use super::types::Nothing;
+use super::{apart, types::Nothing};
 use crate::{
     Engine,
     error::{Error, Result},
@@ -136,17 +135,6 @@ pub struct TopicCount {
 const MOST: usize = 200;
 /// How many words each way say what was learnt.
 const WORDS: usize = 30;
-
-/// Does on a thread of its own what may take long, so that neither the window nor another command waits for it.
-pub(super) async fn apart<T: Send + 'static>(
-    engine: &Arc<Engine>,
-    work: impl FnOnce(&Engine) -> Result<T> + Send + 'static,
-) -> Result<T> {
-    let engine = Arc::clone(engine);
-    let (send, done) = oneshot::channel();
-    thread::spawn(move || drop(send.send(work(&engine))));
-    done.await.map_err(|_| Error::defect("The built-in judge broke off."))?
-}
 
 /// A stored paper and its store, and whether that is the sample day's.
 fn find<'a>(engine: &'a Engine, id: &ArxivId) -> Result<(Paper, &'a Store, bool)> {

@@ -90,6 +90,17 @@ fn _a_command_is_send(engine: &Arc<Engine>) -> impl Send {
     call(engine, "", Value::Null)
 }
 
+/// Does on a thread of its own what may take long, so that neither the window nor another command waits for it.
+async fn apart<T: Send + 'static>(
+    engine: &Arc<Engine>,
+    work: impl FnOnce(&Engine) -> Result<T> + Send + 'static,
+) -> Result<T> {
+    let engine = Arc::clone(engine);
+    let (done, answer) = tokio::sync::oneshot::channel();
+    std::thread::spawn(move || done.send(work(&engine)));
+    answer.await.unwrap_or_else(|_| Err(Error::defect("The work broke off.")))
+}
+
 commands! {
     /// What the window needs before it can draw anything.
     app(Nothing) -> AppInfo;

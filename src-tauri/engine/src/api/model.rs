@@ -442,11 +442,9 @@ pub async fn usage(engine: &Arc<Engine>, request: UsageRequest) -> Result<UsageR
     let settings = engine.settings()?;
     let store = engine.store()?;
     let rows = store.usage(request.since.unwrap_or(Date::MIN), request.until.unwrap_or(Date::MAX))?;
-    let now = engine.clock.local();
-    let midnight = now.start_of_day().map(|day| day.timestamp()).unwrap_or(engine.clock.now());
     Ok(UsageReport {
         total_cost: rows.iter().map(|row| row.cost).sum(),
-        today_cost: store.spent_on(now.date(), midnight)?,
+        today_cost: store.spent_today(&engine.clock.local())?,
         budget: settings.judge.budget_per_day,
         rows,
     })

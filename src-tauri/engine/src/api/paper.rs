@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
-use tokio::sync::watch;
 use ts_rs::TS;
 
 use super::types::PaperRequest;
@@ -234,8 +233,7 @@ async fn fetched(store: &Store, settings: &Settings, fetch: &dyn Fetch, id: &Arx
 }
 
 pub async fn judge(engine: &Arc<Engine>, request: PaperRequest) -> Result<JudgedView> {
-    let (_keep, never) = watch::channel(false);
-    let judged = engine.with_run(false, never, &|_| {}, async |run| judged(run, &request.id).await).await?;
+    let judged = engine.with_run(async |run| judged(run, &request.id).await).await?;
     engine.keep_note(&request.id);
     Ok(judged)
 }

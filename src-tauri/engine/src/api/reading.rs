@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use tokio::sync::watch;
 use ts_rs::TS;
 
-use super::types::ProfileRequest;
+use super::{apart, types::ProfileRequest};
 use crate::{
     Engine,
     error::{Error, Result},
@@ -58,7 +58,7 @@ pub struct SetReadingRequest {
 }
 
 pub async fn profile_reading(engine: &Arc<Engine>, request: ProfileRequest) -> Result<ProfileReading> {
-    super::learn::apart(engine, move |engine| {
+    apart(engine, move |engine| {
         let settings = engine.settings()?;
         let profile = engine.profile(&request.file, &settings)?;
         let space = engine.space(false)?;

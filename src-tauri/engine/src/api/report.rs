@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use url::Url;
 
-use super::types::Nothing;
+use super::{apart, types::Nothing};
 use crate::{
     ChoosePath, Engine,
     digest::{Digest, ListedPaper},
@@ -180,26 +180,18 @@ pub struct DraggedFile {
     pub address: String,
 }
 
-/// Does work that takes seconds on a thread of its own, so that other commands are answered meanwhile.
-async fn apart<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
-    let (done, answer) = tokio::sync::oneshot::channel();
-    std::thread::spawn(move || done.send(work()));
-    answer.await.unwrap_or_else(|_| Err(Error::defect("The work broke off.")))
-}
-
 pub async fn import_reports(engine: &Arc<Engine>, request: ImportRequest) -> Result<ImportDone> {
     // The sample day takes nothing in.
     engine.folder()?;
     let paths: Vec<PathBuf> = request.paths.iter().map(PathBuf::from).collect();
     let settings = engine.settings()?;
     let profile = engine.profile_file(&settings);
-    let (own, of) = (engine.clone(), profile.clone());
-    let files = apart(move || import::import(own.store()?, &of, &paths, || true)).await?;
+    let of = profile.clone();
+    let files = apart(engine, move |engine| import::import(engine.store()?, &of, &paths, || true)).await?;
     let mut done = ImportDone { files, completed: 0, incomplete: 0, problem: None, vault_problem: None };
     done.problem = complete(engine, &mut done.completed).await.err();
     let days: Vec<Date> = done.files.imported.iter().map(|file| file.date).collect();
-    let own = engine.clone();
-    done.vault_problem = apart(move || Ok(own.keep_days(&settings, &profile, &days))).await?;
+    done.vault_problem = apart(engine, move |engine| Ok(engine.keep_days(&settings, &profile, &days))).await?;
     let incomplete = engine.store()?.papers_without_abstract()?.len();
     done.incomplete = u32::try_from(incomplete).unwrap_or(u32::MAX);
     Ok(done)
@@ -225,8 +217,7 @@ pub async fn rollup(engine: &Arc<Engine>, request: RollupRequest) -> Result<Roll
     let settings = engine.settings()?;
     let profile = engine.profile_file(&settings);
     let language = engine.language(&settings);
-    let own = engine.clone();
-    apart(move || rollup::make(own.store()?, &profile, request.kind, request.date, language)).await
+    apart(engine, move |engine| rollup::make(engine.store()?, &profile, request.kind, request.date, language)).await
 }
 
 /// One at a time: whoever asks second finds the paragraph that the first has paid for.
@@ -259,8 +250,7 @@ pub async fn sum_up(engine: &Arc<Engine>, request: RollupRequest) -> Result<Roll
 
 pub async fn export(engine: &Arc<Engine>, request: ExportRequest) -> Result<ExportDone> {
     let format: Format = request.format.parse()?;
-    let own = engine.clone();
-    apart(move || export_now(&own, &request, format)).await
+    apart(engine, move |engine| export_now(engine, &request, format)).await
 }
 
 fn export_now(engine: &Engine, request: &ExportRequest, format: Format) -> Result<ExportDone> {
@@ -373,22 +363,20 @@ pub async fn cancel_export(engine: &Arc<Engine>, _: Nothing) -> Result<Nothing> 
 }
 
 pub async fn choose_path(engine: &Arc<Engine>, request: ChooseRequest) -> Result<Option<String>> {
-    let own = engine.clone();
-    apart(move || {
+    apart(engine, move |engine| {
         let proposed = request.name.map(|name| name::with_extension(&name));
         let what = match request.kind {
             ChooseKind::OpenFolder => ChoosePath::OpenFolder,
             ChooseKind::Save => ChoosePath::Save { name: proposed.unwrap_or_default() },
         };
-        Ok(own.host.choose_path(&what)?.first().map(|path| path.display().to_string()))
+        Ok(engine.host.choose_path(&what)?.first().map(|path| path.display().to_string()))
     })
     .await
 }
 
 pub async fn choose_files(engine: &Arc<Engine>, _: Nothing) -> Result<Vec<String>> {
-    let own = engine.clone();
-    apart(move || {
-        let chosen = own.host.choose_path(&ChoosePath::OpenFiles)?;
+    apart(engine, move |engine| {
+        let chosen = engine.host.choose_path(&ChoosePath::OpenFiles)?;
         Ok(chosen.iter().map(|path| path.display().to_string()).collect())
     })
     .await

@@ -2,12 +2,13 @@
 
 mod guide;
 mod notify;
+mod place;
+mod run;
 mod tick;
 mod translate;
 mod vault;
 
 use std::{
-    fs,
     path::{Path, PathBuf},
     sync::{
         Arc, Mutex, OnceLock, PoisonError,
@@ -18,37 +19,32 @@ use std::{
 };
 
 use jiff::civil::Date;
-use tokio::sync::watch;
 use url::Url;
 
 pub use guide::{Guide, GuideState, GuideStep};
 pub use tick::{TICK, Tick};
 
+use self::{place::around, run::Running};
 use crate::{
-    backups::{self, Around, Restored},
+    backups,
     clock::Clock,
     destination::Destination,
     digest::Marks,
     disk::Volume,
     error::{Code, Error, Result},
     folder::Folder,
-    judge::{builtin::Space, llm::Cancel},
+    judge::builtin::Space,
     learn::{Knowledge, Learned, Whose},
-    moving,
-    net::Arxiv,
     notification::Notification,
     paper::ArxivId,
-    pipeline::{self, Progress, RunOutcome},
+    pipeline::Progress,
     profile::{self, Profile},
     sample,
     secrets::{Keychain, NoKeychain},
     settings::Settings,
-    store::{DigestKey, Store, Why},
+    store::{DigestKey, Store},
     verdict::Language,
 };
-
-/// How long a finished run waits for its papers to be indexed.
-const INDEX_AFTER_RUN: Duration = Duration::from_secs(5);
 
 /// What the engine asks of the program around it.
 pub trait Host: Send + Sync {
@@ -152,11 +148,6 @@ pub struct Engine {
     moved: OnceLock<PathBuf>,
 }
 
-struct Running {
-    cancel: watch::Sender<bool>,
-    last: Option<Progress>,
-}
-
 impl Engine {
     pub fn open(options: Options, clock: Arc<dyn Clock>, host: Arc<dyn Host>) -> Result<Self> {
         let (store, damaged) = (OnceLock::new(), Mutex::default());
@@ -217,12 +208,6 @@ impl Engine {
         }
     }
 
-    /// Moves the data folder, see [`moving::to`]. From then on everything is refused here until the program starts again.
-    pub fn move_data(&self, to: &Path) -> Result<PathBuf> {
-        let new = moving::to(&self.around()?, self.store()?, to)?;
-        Ok(self.moved.get_or_init(|| new).clone())
-    }
-
     /// The reader's store, or the sample day's.
     pub(crate) fn store(&self) -> Result<&Store> {
         self.check_place()?;
@@ -238,62 +223,6 @@ impl Engine {
         match self.store.get() {
             Some(store) => store.trouble(),
             None => self.damaged.lock().unwrap_or_else(PoisonError::into_inner).clone(),
-        }
-    }
-
-    /// What surrounds the backups of this folder.
-    pub(crate) fn around(&self) -> Result<Around<'_>> {
-        Ok(around(self.folder()?, &self.options, self.clock.as_ref(), self.host.name()))
-    }
-
-    /// Puts a backup in the place of the database. The engine goes on with it.
-    pub fn restore(&self, backup: &Path) -> Result<Restored> {
-        let around = self.around()?;
-        let restored = backups::restore(&around, backup, self.store.get())?;
-        if self.store.get().is_none() {
-            drop(self.store.set(backups::open(&around)?));
-        }
-        Ok(restored)
-    }
-
-    /// Makes everything as on the first day: an empty database, no settings, no profiles. What was there is a backup, whose
-    /// path is given.
-    pub fn reset(&self) -> Result<PathBuf> {
-        let folder = self.folder()?;
-        if let Some(error) = self.trouble() {
-            return Err(error);
-        }
-        // In a folder of its own, with what belongs to a database.
-        let place = folder.path().join(".reset.part");
-        let empty = place.join("empty.sqlite");
-        let _ = fs::remove_dir_all(&place);
-        fs::create_dir(&place).map_err(|err| Error::disk("create", &place, &err))?;
-        let restored = Store::open(&empty).map(drop).and_then(|()| self.restore(&empty));
-        let _ = fs::remove_dir_all(&place);
-        let kept = restored?.kept_as;
-        let profiles = fs::read_dir(folder.profiles()).into_iter().flatten().flatten().map(|entry| entry.path());
-        let toml = profiles.filter(|path| path.extension().is_some_and(|end| end == "toml"));
-        for path in toml.chain([folder.settings(), folder.space()]).filter(|path| path.exists()) {
-            fs::remove_file(&path).map_err(|err| Error::disk("delete", &path, &err))?;
-        }
-        Ok(kept)
-    }
-
-    /// Checks what a crash left, and makes the backup of the day if it is due: in the background, with connections of its
-    /// own. To be called when the window opens and when a run begins or ends.
-    pub fn care(&self) {
-        let (Some(folder), Some(store)) = (self.folder.clone(), self.store.get()) else { return };
-        if store.trouble().is_some() {
-            return;
-        }
-        let (damage, clock, options, holder) =
-            (store.damage(), self.clock.clone(), self.options.clone(), self.host.name());
-        let work = std::thread::Builder::new().name("care".into()).spawn(move || {
-            backups::care(&around(&folder, &options, clock.as_ref(), holder), &damage);
-        });
-        match work {
-            Ok(work) => self.care.lock().unwrap_or_else(PoisonError::into_inner).push(work),
-            Err(err) => tracing::warn!("no thread for the backup: {err}"),
         }
     }
 
@@ -404,111 +333,6 @@ impl Engine {
         self.store()?.tags(id)
     }
 
-    /// Makes the digest of a day, or of the newest one and of those that were missed. One pipeline at a time per data
-    /// folder: the second is told who holds it.
-    pub async fn run(&self, date: Option<Date>, again: bool) -> Result<RunOutcome> {
-        let done = self
-            .with_pipeline(again, async |run| {
-                let done = pipeline::run(run, date).await;
-                if let (Some(_), Ok(outcome), None) = (run.model, &done, date) {
-                    // The day itself is done: what fails from here on costs nothing but time.
-                    let again = pipeline::Run { again: false, cancel: run.cancel.clone(), ..*run };
-                    if let Err(error) = pipeline::resume_deferred(&again, outcome.date).await {
-                        tracing::warn!("after the run: {error}");
-                    }
-                }
-                done
-            })
-            .await;
-        let done = done.and_then(|outcome| {
-            let settings = self.settings()?;
-            Ok(self.with_vault(&settings, &self.profile_file(&settings), outcome))
-        });
-        match &done {
-            Ok(outcome) => self.host.progress(&Progress::Finished(outcome.clone())),
-            Err(error) => self.host.progress(&Progress::Failed(error.clone())),
-        }
-        done
-    }
-
-    /// Fetches the lists of several days at once, so that each of them can then be made with `run`. Gives an outcome for
-    /// each day that has no list.
-    pub async fn fetch_days(&self, dates: &[Date]) -> Result<Vec<RunOutcome>> {
-        let empty = self.with_pipeline(false, async |run| pipeline::fetch_days(run, dates).await).await?;
-        empty.iter().for_each(|outcome| self.host.progress(&Progress::Finished(outcome.clone())));
-        Ok(empty)
-    }
-
-    /// Whether the list of a day is stored.
-    pub fn has_list(&self, date: Date) -> Result<bool> {
-        Ok(self.store()?.fetched_categories(date)?.is_some())
-    }
-
-    /// When a day whose list is not here, or not believed, is to be looked at again; None when there is no such day.
-    pub fn next_look(&self) -> Result<Option<jiff::Timestamp>> {
-        let awaited = self.store()?.awaited()?;
-        Ok(awaited.values().filter(|awaited| awaited.why != Why::Nothing).map(|awaited| awaited.next_try).min())
-    }
-
-    async fn with_pipeline<T>(&self, again: bool, work: impl AsyncFnOnce(&pipeline::Run) -> Result<T>) -> Result<T> {
-        let (folder, store) = (self.folder()?, self.store()?);
-        let _lock = folder.lock_pipeline(self.host.name())?;
-        self.care();
-        let (cancel, cancelled) = watch::channel(false);
-        self.set_running(Some(Running { cancel, last: None }));
-        if let Err(error) = self.translate_current(&cancelled).await {
-            tracing::warn!("before the run: {error}");
-        }
-        let progress = |progress| self.tell(progress);
-        let done = self.with_run(again, cancelled, &progress, work).await;
-        self.set_running(None);
-        // On the first day there was nothing to keep before.
-        self.care();
-        // What was fetched can be found at once; whatever fails here is done by the next search.
-        if let Err(error) = store.index_until(Instant::now() + INDEX_AFTER_RUN) {
-            tracing::warn!("the search index is behind: {error}");
-        }
-        done
-    }
-
-    /// Works with everything that a run needs, as the settings and the profile are now. What the model's server turns out
-    /// to take is remembered. Who works on whole days holds the pipeline's lock; one paper needs none.
-    pub(crate) async fn with_run<T>(
-        &self,
-        again: bool,
-        cancel: Cancel,
-        progress: &(dyn Fn(Progress) + Send + Sync),
-        work: impl AsyncFnOnce(&pipeline::Run) -> Result<T>,
-    ) -> Result<T> {
-        let (folder, store) = (self.folder()?, self.store()?);
-        let settings = self.settings()?;
-        let profile_file = self.profile_file(&settings);
-        let profile = self.profile(&profile_file, &settings)?;
-        let model = self.model(&settings)?;
-        let fetch = Arxiv::new(&settings, folder.pace())?;
-        let done = work(&pipeline::Run {
-            store,
-            clock: self.clock.as_ref(),
-            fetch: &fetch,
-            settings: &settings,
-            profile_file: &profile_file,
-            profile: &profile,
-            knowledge: &self.knowledge[0],
-            model: model.as_ref(),
-            again,
-            cancel,
-            progress,
-            started: self.clock.now(),
-        })
-        .await;
-        if let Some(client) = &model
-            && let Err(error) = self.keep_capabilities(client.provider(), &client.capabilities())
-        {
-            tracing::warn!("after the run: {error}");
-        }
-        done
-    }
-
     /// Makes the search index beside everything else, unless that is going on.
     pub(crate) fn index_in_background(self: &Arc<Self>) {
         if self.indexing.swap(true, Ordering::SeqCst) {
@@ -529,32 +353,6 @@ impl Engine {
             }
             engine.indexing.store(false, Ordering::SeqCst);
         });
-    }
-
-    /// Asks the run that is going on to stop; false when there is none.
-    pub fn cancel(&self) -> bool {
-        match self.running.lock().unwrap_or_else(PoisonError::into_inner).as_ref() {
-            Some(running) => running.cancel.send(true).is_ok(),
-            None => false,
-        }
-    }
-
-    /// The last thing that the run that is going on told.
-    pub fn running(&self) -> Option<Progress> {
-        self.running.lock().unwrap_or_else(PoisonError::into_inner).as_ref()?.last.clone()
-    }
-
-    fn tell(&self, progress: Progress) {
-        if let Some(running) = self.running.lock().unwrap_or_else(PoisonError::into_inner).as_mut()
-            && matches!(progress, Progress::Stage(_))
-        {
-            running.last = Some(progress.clone());
-        }
-        self.host.progress(&progress);
-    }
-
-    fn set_running(&self, running: Option<Running>) {
-        *self.running.lock().unwrap_or_else(PoisonError::into_inner) = running;
     }
 
     /// What the built-in judge knows for the chosen profile, about the reader's store or the sample day's.
@@ -600,8 +398,4 @@ impl Drop for Engine {
         let care = std::mem::take(self.care.get_mut().unwrap_or_else(PoisonError::into_inner));
         care.into_iter().for_each(|work| drop(work.join()));
     }
-}
-
-fn around<'a>(folder: &'a Folder, options: &Options, clock: &dyn Clock, holder: &'a str) -> Around<'a> {
-    Around { folder, now: clock.now(), zone: clock.zone(), volume: options.volume, holder }
 }

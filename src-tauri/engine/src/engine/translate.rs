@@ -56,20 +56,9 @@ impl Engine {
         profile::translate(&self.folder()?.profiles(), file, &english, settings.judge.language)
     }
 
-    /// The same for the profile and the model that the settings choose; nothing without a model.
-    pub(super) async fn translate_current(&self, cancel: &Cancel) -> Result<()> {
-        let settings = self.settings()?;
-        if let Some(client) = self.model(&settings)? {
-            self.translated(&self.profile_file(&settings), &settings, &client, cancel).await?;
-        }
-        Ok(())
-    }
-
     /// Whether today's `judge.budget_per_day` is spent.
     pub(crate) fn budget_is_used_up(&self, settings: &Settings) -> Result<bool> {
-        let now = self.clock.local();
-        let midnight = now.start_of_day().map_or_else(|_| self.clock.now(), |day| day.timestamp());
         let cap = settings.judge.budget_per_day;
-        Ok(cap > 0.0 && self.store()?.spent_on(now.date(), midnight)? >= cap)
+        Ok(cap > 0.0 && self.store()?.spent_today(&self.clock.local())? >= cap)
     }
 }

@@ -204,7 +204,7 @@ fn reported(report: &ImportedReport, paper: &ImportedPaper, judge: &str, known_b
         },
         has_version: paper.version.is_some(),
         verdict: Verdict {
-            analysis: paper.analysis.clone().unwrap_or_else(nothing_said),
+            analysis: paper.analysis.clone().unwrap_or_else(|| Analysis::empty(Decision::Skip)),
             judged_by: judge.to_owned(),
             basis: Basis::Abstract,
             flags: Vec::new(),
@@ -220,18 +220,5 @@ fn reported(report: &ImportedReport, paper: &ImportedPaper, judge: &str, known_b
             },
         },
         failure,
-    }
-}
-
-fn nothing_said() -> Analysis {
-    Analysis {
-        decision: Decision::Skip,
-        reason: String::new(),
-        translated_title: String::new(),
-        keywords: Vec::new(),
-        pain_point: String::new(),
-        application_value: String::new(),
-        summary: String::new(),
-        innovations: Vec::new(),
     }
 }

@@ -302,9 +302,7 @@ fn budget_left(run: &Run<'_>) -> Result<Option<f64>> {
     if cap <= 0.0 {
         return Ok(None);
     }
-    let now = run.clock.local();
-    let midnight = now.start_of_day().map(|day| day.timestamp()).unwrap_or(run.clock.now());
-    Ok(Some((cap - run.store.spent_on(now.date(), midnight)?).max(0.0)))
+    Ok(Some((cap - run.store.spent_today(&run.clock.local())?).max(0.0)))
 }
 
 /// Whether the day's budget allows another request.

@@ -173,16 +173,7 @@ fn unjudged(connection: &Connection, profile: &str, id: &ArxivId) -> Result<Opti
         .query_row([id.as_str()], |row| Ok((parsed(row, 0)?, parsed(row, 1)?)))
         .optional()?;
     let verdict = ShownVerdict {
-        analysis: Analysis {
-            decision: Decision::Skip,
-            reason: String::new(),
-            translated_title: String::new(),
-            keywords: Vec::new(),
-            pain_point: String::new(),
-            application_value: String::new(),
-            summary: String::new(),
-            innovations: Vec::new(),
-        },
+        analysis: Analysis::empty(Decision::Skip),
         judged_by: String::new(),
         basis: Basis::Abstract,
         flags: Vec::new(),

@@ -1,6 +1,6 @@
 //! What every run came to: the answer to "why is there nothing for that day?".
 
-use jiff::{Timestamp, civil::Date};
+use jiff::{Timestamp, Zoned, civil::Date};
 use rusqlite::{OptionalExtension as _, Row, params};
 use serde::Serialize;
 use ts_rs::TS;
@@ -60,16 +60,17 @@ impl Store {
         })
     }
 
-    /// What models were paid on a day of the reader's, which begins at `midnight`, in the provider's currency. A run that
-    /// was killed between an answer and its usage left the verdict, and the first day of this version has only runs.
-    pub fn spent_on(&self, day: Date, midnight: Timestamp) -> Result<f64> {
+    /// What models were paid on the reader's day so far, in the provider's currency. A run that was killed between an
+    /// answer and its usage left the verdict, and the first day of this version has only runs.
+    pub fn spent_today(&self, now: &Zoned) -> Result<f64> {
+        let midnight = now.start_of_day().map_or_else(|_| now.timestamp(), |day| day.timestamp());
         self.read(|connection| {
             Ok(connection.query_row(
                 "SELECT MAX(
                     (SELECT COALESCE(SUM(cost), 0.0) FROM usage WHERE day = ?1),
                     (SELECT COALESCE(SUM(cost), 0.0) FROM runs WHERE started_at >= ?2),
                     (SELECT COALESCE(SUM(cost), 0.0) FROM verdicts WHERE judged_at >= ?2))",
-                params![day.to_string(), midnight.as_second()],
+                params![now.date().to_string(), midnight.as_second()],
                 |row| row.get(0),
             )?)
         })

@@ -16,16 +16,7 @@ use serde_json::Value;
 
 /// An analysis that says nothing but this.
 pub fn analysis(summary: &str) -> Analysis {
-    Analysis {
-        decision: Decision::Skip,
-        reason: String::new(),
-        translated_title: String::new(),
-        keywords: Vec::new(),
-        pain_point: String::new(),
-        application_value: String::new(),
-        summary: summary.to_owned(),
-        innovations: Vec::new(),
-    }
+    Analysis { summary: summary.to_owned(), ..Analysis::empty(Decision::Skip) }
 }
 
 /// One figure of a real report, labelled by hand.

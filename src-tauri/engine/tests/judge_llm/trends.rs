@@ -12,14 +12,10 @@ use crate::model::{Act, Model, Script};
 
 fn analysis() -> Analysis {
     Analysis {
-        decision: Decision::Recommend,
         reason: "相关".to_owned(),
-        translated_title: String::new(),
         keywords: vec!["推理".to_owned()],
-        pain_point: String::new(),
-        application_value: String::new(),
         summary: "提出一种路由方法。".to_owned(),
-        innovations: Vec::new(),
+        ..Analysis::empty(Decision::Recommend)
     }
 }
 

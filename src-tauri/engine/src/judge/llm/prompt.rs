@@ -227,16 +227,7 @@ mod tests {
             comment: None,
             url: String::new(),
         };
-        let analysis = Analysis {
-            decision: Decision::Skip,
-            reason: String::new(),
-            translated_title: String::new(),
-            keywords: Vec::new(),
-            pain_point: String::new(),
-            application_value: String::new(),
-            summary: "s".into(),
-            innovations: Vec::new(),
-        };
+        let analysis = Analysis { summary: "s".into(), ..Analysis::empty(Decision::Skip) };
         let (mut told, mut told_in_full) = (Vec::new(), Vec::new());
         for language in [Language::Chinese, Language::English] {
             for question in [judge(&profile, &paper, language), trends(&[vec![(&paper, &analysis)]], language)] {

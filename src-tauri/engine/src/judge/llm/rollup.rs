@@ -65,16 +65,7 @@ fn paragraph(text: &str, material: &str, language: Language) -> Result<Read<Stri
 
 /// How many figures and quoted names of a text are not in the material.
 fn unsupported(text: &str, material: &str) -> usize {
-    let analysis = Analysis {
-        decision: Decision::Skip,
-        reason: String::new(),
-        translated_title: String::new(),
-        keywords: Vec::new(),
-        pain_point: String::new(),
-        application_value: String::new(),
-        summary: text.to_owned(),
-        innovations: Vec::new(),
-    };
+    let analysis = Analysis { summary: text.to_owned(), ..Analysis::empty(Decision::Skip) };
     let claims = evidence::check(&analysis, &[material]);
     claims.len() - evidence::supported(&claims)
 }

@@ -13,16 +13,7 @@ pub fn id(text: &str) -> ArxivId {
 }
 
 pub fn analysis(decision: Decision) -> Analysis {
-    Analysis {
-        decision,
-        reason: String::new(),
-        translated_title: String::new(),
-        keywords: vec![],
-        pain_point: String::new(),
-        application_value: String::new(),
-        summary: String::new(),
-        innovations: vec![],
-    }
+    Analysis::empty(decision)
 }
 
 pub fn paper(id_text: &str, title: &str, analysis: Analysis) -> ListedPaper {

@@ -35,16 +35,7 @@ pub(super) fn paper(id: &str, title: &str, summary: &str) -> Paper {
 }
 
 pub(super) fn analysis(decision: Decision) -> Analysis {
-    Analysis {
-        decision,
-        reason: String::new(),
-        translated_title: String::new(),
-        keywords: Vec::new(),
-        pain_point: String::new(),
-        application_value: String::new(),
-        summary: String::new(),
-        innovations: Vec::new(),
-    }
+    Analysis::empty(decision)
 }
 
 pub(super) fn announce(store: &Store, date: &str, papers: &[Paper]) {
