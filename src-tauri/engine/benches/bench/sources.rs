@@ -110,10 +110,8 @@ fn real() -> Option<Vec<Paper>> {
             comment: None,
         };
         // A feed has its authors in one line, so that some names cannot come back as they were.
-        let whole = paper
-            .authors
-            .iter()
-            .all(|name| !name.contains([',', '(', '\\', '{', '~']) && !format!(" {name}").contains(" and "));
+        let plain = |name: &String| name.chars().all(|c| c.is_alphabetic() || " .-'’".contains(c));
+        let whole = paper.authors.iter().all(|name| plain(name) && !format!(" {name}").contains(" and "));
         (whole
             && !paper.authors.is_empty()
             && !paper.categories.is_empty()

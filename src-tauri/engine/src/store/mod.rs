@@ -38,7 +38,7 @@ use std::{
     time::Duration,
 };
 
-use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior, types::Type};
+use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior, config::DbConfig, types::Type};
 
 pub use awaited::{Awaited, Why};
 pub use digests::{DigestKey, DigestRow, NewDigest};
@@ -67,6 +67,9 @@ const OLDEST_SQLITE: i32 = 3_051_003;
 
 /// Connections that only read; more than the window ever asks at once.
 const READERS: usize = 4;
+
+/// Memory for pages of the database, in KiB, for each connection that is open.
+const CACHE_KIB: i64 = 8_192;
 
 /// A database of at most this many bytes is checked before it is opened again after a crash; a larger one in the
 /// background.
@@ -383,6 +386,8 @@ fn connect(path: &Path, flags: OpenFlags, network: bool) -> Result<Connection> {
     let connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX).map_err(cannot)?;
     connection.busy_timeout(Duration::from_secs(10)).map_err(cannot)?;
     connection.pragma_update(None, "foreign_keys", true).map_err(cannot)?;
+    steady(&connection).map_err(cannot)?;
+    connection.pragma_update(None, "cache_size", -CACHE_KIB).map_err(cannot)?;
     if flags.contains(OpenFlags::SQLITE_OPEN_READ_WRITE) {
         let journal = if network { "delete" } else { "wal" };
         connection.pragma_update(None, "journal_mode", journal).map_err(cannot)?;
@@ -391,6 +396,12 @@ fn connect(path: &Path, flags: OpenFlags, network: bool) -> Result<Connection> {
         connection.pragma_update(None, "fullfsync", true).map_err(cannot)?;
     }
     Ok(connection)
+}
+
+/// Keeps the plans of statements as they were made: else SQLite makes them anew whenever a parameter is bound to another
+/// value. Source: <https://sqlite.org/queryplanner-ng.html#qpstab>.
+fn steady(connection: &Connection) -> rusqlite::Result<()> {
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map(drop)
 }
 
 /// A column that holds text of ours which must parse.

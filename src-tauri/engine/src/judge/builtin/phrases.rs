@@ -1,9 +1,10 @@
 //! The phrases of a profile, found in a text.
 
+use rustc_hash::FxHashMap;
+
 use super::{
     lines::{Phrase, exclusions, phrases},
     space::{Space, Text},
-    words::QuickMap,
 };
 use crate::profile::Profile;
 
@@ -11,7 +12,7 @@ use crate::profile::Profile;
 #[derive(Debug, Clone, Default)]
 pub struct Phrases {
     all: Vec<Known>,
-    by_first: QuickMap<u32, Vec<usize>>,
+    by_first: FxHashMap<u32, Vec<usize>>,
 }
 
 #[derive(Debug, Clone)]

@@ -7,10 +7,11 @@ mod file;
 use std::{collections::HashMap, panic, thread};
 
 use rust_stemmers::Stemmer;
+use rustc_hash::FxHashMap;
 
 use super::{
     linear::{Ridge, SparseSymmetric, add_scaled, dot, normalise},
-    words::{QuickMap, each_word, is_academic, is_function_word, stem, stemmer},
+    words::{each_word, is_academic, is_function_word, stem, stemmer},
 };
 use crate::paper::{ArxivId, Paper};
 
@@ -30,8 +31,8 @@ pub type Terms = Vec<(u32, f32)>;
 /// The archive as numbers. Made from the papers alone, in the order in which they are given.
 pub struct Space {
     /// Surface → stem; function words are known as such.
-    surfaces: QuickMap<String, u32>,
-    stems: QuickMap<String, u32>,
+    surfaces: FxHashMap<String, u32>,
+    stems: FxHashMap<String, u32>,
     names: Vec<String>,
     idf: Vec<f32>,
     academic: Vec<bool>,
@@ -60,8 +61,8 @@ impl Space {
     /// Learns from the corpus. Papers given twice count once.
     pub fn fit(corpus: &[&Paper]) -> Self {
         let mut space = Self {
-            surfaces: QuickMap::default(),
-            stems: QuickMap::default(),
+            surfaces: FxHashMap::default(),
+            stems: FxHashMap::default(),
             names: Vec::new(),
             idf: Vec::new(),
             academic: Vec::new(),

@@ -1,11 +1,6 @@
 //! Words of a text as the judge compares them: lower case, without LaTeX, function words left out, stemmed.
 
-use std::{
-    borrow::Cow,
-    collections::{HashMap, HashSet},
-    hash::{BuildHasherDefault, Hasher},
-    sync::LazyLock,
-};
+use std::{borrow::Cow, collections::HashSet, sync::LazyLock};
 
 use regex::Regex;
 use rust_stemmers::{Algorithm, Stemmer};
@@ -97,37 +92,6 @@ fn each_ascii_word(plain: &str, mut visit: impl FnMut(&str, bool)) {
             last_end = Some(at);
             visit(&plain[start..at], joined);
         }
-    }
-}
-
-/// A map of words. They come from papers, where nobody gains from making keys collide, so the hash may be a quick one.
-pub type QuickMap<K, V> = HashMap<K, V, BuildHasherDefault<QuickHasher>>;
-
-/// FxHash, as in the Rust compiler, with its weak lower bits turned to the upper end.
-#[derive(Debug, Default, Clone, Copy)]
-pub struct QuickHasher(u64);
-
-impl QuickHasher {
-    fn add(&mut self, word: u64) {
-        self.0 = (self.0.rotate_left(5) ^ word).wrapping_mul(0x517c_c1b7_2722_0a95);
-    }
-}
-
-impl Hasher for QuickHasher {
-    fn write(&mut self, bytes: &[u8]) {
-        for chunk in bytes.chunks(8) {
-            let mut word = [0; 8];
-            word[..chunk.len()].copy_from_slice(chunk);
-            self.add(u64::from_le_bytes(word));
-        }
-    }
-
-    fn write_u32(&mut self, word: u32) {
-        self.add(word.into());
-    }
-
-    fn finish(&self) -> u64 {
-        self.0.rotate_left(26)
     }
 }
 

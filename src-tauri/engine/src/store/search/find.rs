@@ -1,6 +1,6 @@
 //! A search from the query to the page of hits.
 
-use std::collections::HashSet;
+use std::{collections::HashSet, panic, thread};
 
 use jiff::civil::Date;
 use rusqlite::{Connection, OptionalExtension as _, params};
@@ -17,7 +17,12 @@ use super::{
     rank::{Piece, Ranker},
     tokens::{Script, Stems},
 };
-use crate::{digest::Marks, error::Result, paper::ArxivId, verdict::Decision};
+use crate::{
+    digest::Marks,
+    error::{Error, Result},
+    paper::ArxivId,
+    verdict::Decision,
+};
 
 /// How hits are ordered. What has the words as they stand comes before what has them inside of others, either way.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -249,11 +254,12 @@ struct Tier {
 
 fn page(store: &Store, index: &Connection, words: &Words, asked: &Expressions, search: &Search) -> Outcome<Found> {
     let end = search.offset.saturating_add(search.limit);
-    let mut ranker = Ranker::new(&asked.patterns, words.vocabulary.papers);
+    // Two halves of the candidates are read and ranked beside each other.
+    let mut rankers = [(); 2].map(|()| Ranker::new(&asked.patterns, words.vocabulary.papers));
     let by_date = search.sort == SearchSort::Date || asked.patterns.is_empty();
 
     let head = asked.head.as_deref();
-    let exact = tier(store, index, &mut ranker, asked.exact.clone(), head, by_date, end, f64::INFINITY)?;
+    let exact = tier(store, index, &mut rankers, asked.exact.clone(), head, by_date, end, f64::INFINITY)?;
     let mut tiers = vec![exact];
     // What has the words only inside of others is looked for when the page, or an honest count, needs it.
     if let Some(loose) = &asked.loose
@@ -264,7 +270,7 @@ fn page(store: &Store, index: &Connection, words: &Words, asked: &Expressions, s
         let wanted = end - tiers[0].count.min(end);
         // A page that does not reach it needs only its count.
         let unranked = by_date || wanted == 0;
-        tiers.push(tier(store, index, &mut ranker, rest, None, unranked, wanted, floor)?);
+        tiers.push(tier(store, index, &mut rankers, rest, None, unranked, wanted, floor)?);
     }
 
     let mut rows: Vec<(i64, Option<f64>, f64)> = Vec::new();
@@ -282,7 +288,7 @@ fn page(store: &Store, index: &Connection, words: &Words, asked: &Expressions, s
         let documents = documents_of(store, index, rows.iter().map(|(doc, ..)| *doc))?;
         for (&(_, score, floor), document) in rows.iter().zip(documents) {
             let Some(document) = document else { continue };
-            let shown = ranker.score(&document, true);
+            let shown = rankers[0].score(&document, true);
             hits.push(Hit {
                 score: score.unwrap_or(shown.score.min(floor)),
                 title: document.title,
@@ -307,7 +313,7 @@ fn page(store: &Store, index: &Connection, words: &Words, asked: &Expressions, s
 fn tier(
     store: &Store,
     index: &Connection,
-    ranker: &mut Ranker,
+    rankers: &mut [Ranker; 2],
     expression: String,
     head: Option<&str>,
     by_date: bool,
@@ -330,13 +336,9 @@ fn tier(
         }
         let mut seen = HashSet::new();
         candidates.retain(|doc| seen.insert(*doc));
-        for docs in candidates.chunks(AT_ONCE) {
-            for (doc, document) in docs.iter().zip(documents_of(store, index, docs.iter().copied())?) {
-                let Some(document) = document else { continue };
-                let score = ranker.score(&document, false).score;
-                // Below everything that has the words as they stand.
-                ranked.push((*doc, if ceiling.is_finite() { (score / 2.0).min(ceiling) } else { score }));
-            }
+        for (doc, score) in scores(store, index, rankers, &candidates)? {
+            // Below everything that has the words as they stand.
+            ranked.push((doc, if ceiling.is_finite() { (score / 2.0).min(ceiling) } else { score }));
         }
         ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(b.0.cmp(&a.0)));
     }
@@ -367,6 +369,40 @@ fn rows_of(index: &Connection, tier: &Tier, from: usize, to: usize) -> Outcome<V
     Ok(rows)
 }
 
+/// From this many candidates on a second thread is worth its start.
+const TWO_THREADS: usize = 32;
+
+fn scores(store: &Store, index: &Connection, rankers: &mut [Ranker; 2], docs: &[i64]) -> Outcome<Vec<(i64, f64)>> {
+    let papers: Vec<(i64, Option<String>)> =
+        docs.iter().map(|&doc| Ok((doc, paper_of(index, doc)?))).collect::<Outcome<_>>()?;
+    let score = |ranker: &mut Ranker, papers: &[(i64, Option<String>)]| -> Result<Vec<(i64, f64)>> {
+        let mut scores = Vec::with_capacity(papers.len());
+        for papers in papers.chunks(AT_ONCE) {
+            store.read(|database| {
+                for (doc, paper) in papers {
+                    if let Some(document) = read(database, paper)? {
+                        scores.push((*doc, ranker.score(&document, false).score));
+                    }
+                }
+                Ok(())
+            })?;
+        }
+        Ok(scores)
+    };
+    let [one, other] = rankers;
+    if papers.len() < TWO_THREADS {
+        return Ok(score(one, &papers)?);
+    }
+    let (upper, lower) = papers.split_at(papers.len() / 2);
+    let scored = thread::scope(|scope| {
+        let lower = scope.spawn(|| score(other, lower));
+        let mut scored = score(one, upper)?;
+        scored.extend(lower.join().unwrap_or_else(|err| panic::resume_unwind(err))?);
+        Ok::<_, Error>(scored)
+    })?;
+    Ok(scored)
+}
+
 /// Reads documents in one go: each reading of the database by itself costs as much as a document.
 pub(super) fn documents_of(
     store: &Store,
@@ -374,13 +410,16 @@ pub(super) fn documents_of(
     docs: impl Iterator<Item = i64>,
 ) -> Outcome<Vec<Option<Document>>> {
     let papers: Vec<Option<String>> = docs.map(|doc| paper_of(index, doc)).collect::<Outcome<_>>()?;
-    let read = |database: &Connection, paper: &Option<String>| match paper {
-        Some(paper) => document::read(database, paper),
-        None => Ok(None),
-    };
     Ok(store.read(|database| papers.iter().map(|paper| read(database, paper)).collect())?)
 }
 
 pub(super) fn paper_of(index: &Connection, doc: i64) -> Outcome<Option<String>> {
     Ok(index.prepare_cached(PAPER_OF)?.query_row([doc], |row| row.get(0)).optional()?)
+}
+
+fn read(database: &Connection, paper: &Option<String>) -> Result<Option<Document>> {
+    match paper {
+        Some(paper) => document::read(database, paper),
+        None => Ok(None),
+    }
 }

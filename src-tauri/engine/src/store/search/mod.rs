@@ -61,7 +61,7 @@ pub use find::{Found, Hit, Search, SearchSort};
 pub use rank::Piece;
 pub use write::{IndexCheck, Indexing};
 
-use super::lock;
+use super::{lock, steady};
 use crate::error::{Error, Result};
 
 /// Goes up whenever the tokens or the tables change: an index of another version is made anew.
@@ -221,6 +221,7 @@ const CACHE_KIB: i64 = 16_384;
 fn connect(path: &Path) -> Outcome<Connection> {
     let connection = Connection::open(path)?;
     connection.busy_timeout(Duration::from_secs(10))?;
+    steady(&connection)?;
     Ok(connection)
 }
 

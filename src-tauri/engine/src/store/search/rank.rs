@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 
+use rustc_hash::FxHashMap;
 use serde::Serialize;
 use ts_rs::TS;
 
@@ -60,8 +61,10 @@ pub(super) struct Ranker<'a> {
     parts: &'a [Patterns],
     /// Numbers of the stems that patterns are made of; 0 is every other.
     numbers: HashMap<&'a str, u32>,
+    /// What those stems begin with. A stem begins as its word does, so most words need not be stemmed to be none of them.
+    firsts: Vec<char>,
     /// Numbers of words as they are written, each looked up once.
-    known: HashMap<Box<str>, u32>,
+    known: FxHashMap<Box<str>, u32>,
     /// By the number of their first token: part, tokens, quality.
     starts: HashMap<u32, Vec<(usize, Vec<u32>, f64)>>,
     weights: Vec<f64>,
@@ -90,7 +93,10 @@ impl<'a> Ranker<'a> {
         let total = f64::from(papers.max(1));
         let rarity = |with: u32| libm::log(1.0 + (total - f64::from(with) + 0.5).max(0.5) / (f64::from(with) + 0.5));
         let weights = parts.iter().map(|part| rarity(part.papers)).collect();
-        Self { parts, numbers, known: HashMap::new(), starts, weights, stems: Stems::default() }
+        let mut firsts: Vec<char> = numbers.keys().filter_map(|token| token.chars().next()).collect();
+        firsts.sort_unstable();
+        firsts.dedup();
+        Self { parts, numbers, firsts, known: FxHashMap::default(), starts, weights, stems: Stems::default() }
     }
 
     /// The score of a document, and the piece that shows why.
@@ -152,7 +158,12 @@ impl<'a> Ranker<'a> {
     fn find(&mut self, field: Field, text: &str) -> (Vec<Found>, usize) {
         let mut stream: Vec<(u32, usize, usize)> = Vec::with_capacity(text.len() / 5);
         let (known, numbers, stems) = (&mut self.known, &self.numbers, &mut self.stems);
+        let may_be = |word: &str| word.chars().next().is_some_and(|first| self.firsts.contains(&first));
         tokens::each(text, |word, script, start, end| {
+            if !may_be(word) {
+                stream.push((0, start, end));
+                return;
+            }
             let number = match known.get(word) {
                 Some(number) => *number,
                 None => {

@@ -230,6 +230,12 @@ mod tests {
 
     proptest::proptest! {
         #[test]
+        fn a_stem_begins_as_its_word_does(word in "[a-z]{1,12}|(sk|d|l|t|s)(ies|ying|is)|y[a-z]{1,6}s?") {
+            let mut stems = Stems::default();
+            assert_eq!(stems.of(&word, Script::Letters).chars().next(), word.chars().next());
+        }
+
+        #[test]
         fn any_text_is_read_and_every_token_has_its_place(text: String) {
             let mut last = 0;
             each(&text, |word, _, start, end| {

@@ -1,8 +1,9 @@
 //! A fitted space as bytes: everything in it can be made again from the papers, so what is odd is simply not read.
 
+use rustc_hash::FxHashMap;
 use sha2::{Digest as _, Sha256};
 
-use super::{QuickMap, Ridge, Space, Terms, is_academic};
+use super::{Ridge, Space, Terms, is_academic};
 
 /// Counts up whenever the bytes, or what `fit` makes of the same papers, change.
 const FORMAT: &[u8; 8] = b"space\0\0\x01";
@@ -84,7 +85,7 @@ impl Space {
         whole.then(|| Self {
             academic: stems.iter().map(|stem| is_academic(stem)).collect(),
             surfaces: surfaces.into_iter().zip(numbers).collect(),
-            stems: stems.into_iter().zip(0..).collect::<QuickMap<String, u32>>(),
+            stems: stems.into_iter().zip(0..).collect::<FxHashMap<String, u32>>(),
             names,
             idf,
             rows,

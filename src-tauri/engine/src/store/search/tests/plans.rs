@@ -35,3 +35,20 @@ fn the_index_gives_the_newest_first_without_sorting() {
     check(find::COUNT_OF, "SCAN text VIRTUAL TABLE INDEX");
     check(find::PAPER_OF, "SEARCH docs USING INTEGER PRIMARY KEY");
 }
+
+#[test]
+fn a_statement_is_not_made_anew_for_another_paper() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::open(&folder.path().join("data.sqlite")).unwrap();
+    let anew = |connection: &rusqlite::Connection, sql: &str| {
+        let mut statement = connection.prepare(sql).unwrap();
+        for paper in ["2601.00001", "2601.00002", "2601.00003"] {
+            statement.query([paper]).unwrap().next().unwrap();
+        }
+        statement.get_status(rusqlite::StatementStatus::RePrepare)
+    };
+    for sql in document::STATEMENTS {
+        assert_eq!(store.read(|connection| Ok(anew(connection, sql))).unwrap(), 0, "{sql}");
+    }
+    assert_eq!(store.index.read(|index| Ok(anew(index, find::PAPER_OF))).ok().unwrap(), 0);
+}
