@@ -84,7 +84,9 @@ fn signal(name: &str, processes: &[u32]) {
 /// A web view that draws nothing: it is stopped before its page could.
 #[test]
 fn a_window_that_stays_blank_is_opened_again_once_with_the_safe_setting() {
-    let machine = machine(DAY, false);
+    let mut machine = machine(DAY, false);
+    // A machine without a graphics card begins with the safe setting, unless it is told not to.
+    machine.app.set("WEBKIT_DISABLE_DMABUF_RENDERER", "0");
     let mut running = machine.app.start(&[]);
     let is_safe = |id: u32| {
         let environment = fs::read(format!("/proc/{id}/environ")).unwrap_or_default();

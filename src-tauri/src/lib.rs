@@ -24,6 +24,7 @@ pub fn main() -> ExitCode {
 
 #[cfg(feature = "gui")]
 fn open_window(args: &cli::Args) -> Result<ExitCode> {
+    platform::choose_renderer();
     if !platform::has_display() {
         return Err(engine::error::Error::not_found(
             "There is no display to open the window on.",

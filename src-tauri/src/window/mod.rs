@@ -49,7 +49,6 @@ pub fn open(args: &cli::Args) -> Result<ExitCode> {
         },
         Err(_) => None,
     };
-    engine.care();
     // Whatever was dragged out of an earlier window has long been taken.
     if let Ok(folder) = engine.folder() {
         let _ = std::fs::remove_dir_all(folder.dragged());
@@ -121,6 +120,7 @@ async fn keep_schedule(engine: Arc<Engine>, desktop: Arc<Desktop>) {
     while desktop.is_open() && !desktop.is_painted() && start.elapsed() < LISTENS {
         tokio::time::sleep(std::time::Duration::from_millis(50)).await;
     }
+    engine.care();
     let mut last = None;
     loop {
         if let Err(error) = engine.tick(last).await {

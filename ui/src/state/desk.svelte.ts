@@ -185,8 +185,8 @@ export function createDesk(host: Host, clock: () => Date = () => new Date()) {
     return true;
   }
 
-  /** `listening` is called once events of the engine are heard, before the day is read. */
-  async function start(listening = () => {}): Promise<void> {
+  /** `listening` is called once events of the engine are heard, before the day is read; `shown` when the day is there. */
+  async function start(listening = () => {}, shown = () => {}): Promise<void> {
     const info = await app.load();
     if (!info) return listening();
     await Promise.all([
@@ -199,19 +199,21 @@ export function createDesk(host: Host, clock: () => Date = () => new Date()) {
     ]);
     listening();
     if (info.running) run.adopt(info.running);
-    await begin(info);
+    await begin(info, shown);
   }
 
   /** Shows what is stored, and the guide where it is to be shown: at the start, and after everything was made anew. */
-  async function begin(known?: AppInfo): Promise<void> {
+  async function begin(known?: AppInfo, shown = () => {}): Promise<void> {
     const info = known ?? (await app.load());
     if (!info) return;
     guide.take(info.guide);
     details.clear();
     await (info.sample ? day.openSample() : day.open());
+    const settled = settleDay();
+    shown();
     void people.load();
     void library.count();
-    await settleDay();
+    await settled;
     if (!known) await Promise.all([month.reload(), archive.reload()]);
     if (info.destination) await go(info.destination);
     else if (info.guide.state === 'open') openGuide();

@@ -43,9 +43,9 @@ export function createDetails(host: Host) {
       ),
       // Without the rest the pane is still whole.
       host.call('evidence', { id }).then((evidence) => patch(id, { evidence }), () => {}),
-      host.call('similar', { id, limit: 6 }).then((similar) => patch(id, { similar }), () => {}),
-      host.call('why_ranked', { id }).then((ranked) => patch(id, { ranked }), () => {}),
     ]);
+    // The first of a window reads the judge's knowledge: what is cheap is in sight by then.
+    await host.call('why_ranked', { id }).then((ranked) => patch(id, { ranked }), () => {});
   }
 
   return {
@@ -60,6 +60,10 @@ export function createDetails(host: Host) {
     },
     /** Asks anew, after a paper was judged again. */
     reload: load,
+    async loadSimilar(id: string): Promise<void> {
+      if (known.get(id)?.similar) return;
+      await host.call('similar', { id, limit: 6 }).then((similar) => patch(id, { similar }), () => {});
+    },
     async loadText(id: string): Promise<void> {
       const now = known.get(id);
       if (now?.fullText !== undefined || now?.loadingText) return;
