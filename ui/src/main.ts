@@ -3,10 +3,10 @@ import './theme/base.css';
 
 import { mount } from 'svelte';
 import App from './App.svelte';
+import { early } from './host/early';
 import { tauriHost } from './host/tauri';
-import { loadKatex } from './shared/katex.svelte';
 import { paintTheme } from './state/app.svelte';
 
+const host = early(tauriHost, ['app', 'day']);
 paintTheme();
-void loadKatex();
-mount(App, { target: document.body, props: { host: tauriHost } });
+mount(App, { target: document.body, props: { host } });

@@ -189,17 +189,18 @@ export function createDesk(host: Host, clock: () => Date = () => new Date()) {
   async function start(listening = () => {}, shown = () => {}): Promise<void> {
     const info = await app.load();
     if (!info) return listening();
-    await Promise.all([
+    const heard = Promise.all([
       run.listen(),
       exporting.listen(),
       host.on('go', (to) => void go(to)),
       host.on('changed', () => void changed()),
       host.on('settings', () => void Promise.all([app.load(), settings.view && settings.load()])),
       host.on('closing', () => layout.float('closing')),
-    ]);
-    listening();
-    if (info.running) run.adopt(info.running);
-    await begin(info, shown);
+    ]).then(() => {
+      listening();
+      if (info.running) run.adopt(info.running);
+    });
+    await Promise.all([heard, begin(info, shown)]);
   }
 
   /** Shows what is stored, and the guide where it is to be shown: at the start, and after everything was made anew. */
