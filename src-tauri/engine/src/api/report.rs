@@ -192,6 +192,9 @@ pub async fn import_reports(engine: &Arc<Engine>, request: ImportRequest) -> Res
     done.problem = complete(engine, &mut done.completed).await.err();
     let days: Vec<Date> = done.files.imported.iter().map(|file| file.date).collect();
     done.vault_problem = apart(engine, move |engine| Ok(engine.keep_days(&settings, &profile, &days))).await?;
+    if !done.files.imported.is_empty() {
+        engine.care();
+    }
     let incomplete = engine.store()?.papers_without_abstract()?.len();
     done.incomplete = u32::try_from(incomplete).unwrap_or(u32::MAX);
     Ok(done)

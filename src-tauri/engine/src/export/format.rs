@@ -125,7 +125,7 @@ pub fn make(format: Format, days: &[Day], notes: &Notes) -> Result<Output> {
             let page = |day: &Day| {
                 let beside = beside(day, notes);
                 match day.imported {
-                    Some(report) => site::imported_page(report, day.file_name, &beside),
+                    Some(report) => site::imported_page(day.digest, report, day.file_name, &beside),
                     None => site::page(day.digest, &beside),
                 }
             };

@@ -258,8 +258,10 @@ async fn chosen_papers_and_everything() {
     assert_eq!(none.code, Code::NotFound);
 
     let all = desk.export(ExportWhat::All, "site", "site").await.unwrap();
-    assert_eq!((all.files, all.days), (4, 2));
+    assert_eq!((all.files, all.days), (8, 2));
+    let charts = ["img/summary-20260109-133045-1.svg", "img/summary-20260110-133045-2.svg"];
     let pages = ["archive.md", "index.md", "summary_20260109_133045.md", "summary_20260110_133045.md"];
+    let pages = pages.into_iter().chain(charts);
     for page in pages {
         assert!(desk.home.path().join("site").join(page).exists(), "{page}");
     }
