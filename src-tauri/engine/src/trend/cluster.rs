@@ -36,6 +36,8 @@ const FEWEST_PAPERS: usize = 2;
 const TERMS: usize = 3;
 /// How much a term counts that the glossary does not have.
 const UNNAMED: f64 = 0.7;
+/// Stems of words that have a name, and tell nothing of a day of papers on language models.
+const GENERIC: &[&str] = &["train", "text", "predict", "decis", "optim", "control"];
 /// A word of the title counts this often.
 const TITLE_WEIGHT: f64 = 3.0;
 
@@ -148,7 +150,8 @@ fn separating(members: &[usize], texts: &[Terms], frequency: &HashMap<&str, usiz
             let pair = if key.contains(' ') { 1.3 } else { 1.0 };
             // What the field has a name for says more than a word that a few abstracts happen to share.
             let stems: Vec<String> = key.split(' ').map(str::to_owned).collect();
-            let named = if in_chinese(&stems).is_some() { 1.0 } else { UNNAMED };
+            let is_named = in_chinese(&stems).is_some() && !GENERIC.contains(&key);
+            let named = if is_named { 1.0 } else { UNNAMED };
             ((papers as f64 / members.len() as f64 - others) * pair * named, key, papers)
         })
         .filter(|&(score, ..)| score > 0.0)
