@@ -109,7 +109,7 @@ fn split_front_matter(text: &str) -> (&str, &str) {
             return (&rest[..end], &rest[end + line.len()..]);
         }
         // YAML does not ask for an indent before the items of a list.
-        if !PROPERTY.is_match(line) && !(end > 0 && line.starts_with("- ")) {
+        if !(PROPERTY.is_match(line) || end > 0 && line.starts_with("- ")) {
             break;
         }
         end += line.len();
