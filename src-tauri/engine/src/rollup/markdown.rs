@@ -46,11 +46,18 @@ pub fn of(rollup: &Rollup) -> String {
     quoted(pick("时间范围", "Days"), &format!("{}{}{}", rollup.first, pick(" 至 ", " to "), rollup.last));
     quoted(pick("研报", "Digests"), &format!("{}{}", rollup.days, pick(" 天", "")));
     let (compared, compared_before) = rollup.compared;
-    let papers_before = match compared_before {
-        0 => String::new(),
-        count => format!("{}{before} {count}{unit}{}", pick("（", " ("), pick("）", ")")),
+    // Imported reports may list a paper on several days; the shares below count it once.
+    let once = (compared != rollup.papers).then(|| match language {
+        Language::Chinese => format!("去重后 {compared} 篇"),
+        Language::English => format!("{compared} different ones"),
+    });
+    let earlier = (compared_before > 0).then(|| format!("{before} {compared_before}{unit}"));
+    let more: Vec<String> = once.into_iter().chain(earlier).collect();
+    let more = match more.is_empty() {
+        true => String::new(),
+        false => format!("{}{}{}", pick("（", " ("), more.join(pick("，", ", ")), pick("）", ")")),
     };
-    quoted(pick("论文数量", "Papers"), &format!("{}{unit}{papers_before}", rollup.papers));
+    quoted(pick("论文数量", "Papers"), &format!("{}{unit}{more}", rollup.papers));
     quoted(
         pick("推荐分布", "Verdicts"),
         &format!(
