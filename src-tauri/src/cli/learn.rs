@@ -66,10 +66,16 @@ pub fn topics(args: &Args, since: Option<Date>) -> Result<ExitCode> {
             let ends =
                 [topic.days.first(), topic.days.last()].map(|day| day.map(|d| d.date.to_string()).unwrap_or_default());
             let days = topic.days.len();
+            let several = |count: usize| if count == 1 { "" } else { "s" };
+            let name = format!("{} {}", topic.emoji, topic.title);
             let _ = writeln!(
                 out,
-                "{} {}  {days} days, {papers} papers, {} to {}",
-                topic.emoji, topic.title, ends[0], ends[1]
+                "{}  {days} day{}, {papers} paper{}, {} to {}",
+                name.trim_start(),
+                several(days),
+                several(papers as usize),
+                ends[0],
+                ends[1]
             );
         }
         print(&out);

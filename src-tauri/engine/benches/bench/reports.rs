@@ -106,7 +106,7 @@ fn year_as_site(one_day: &[ListedPaper]) -> Line {
         stored_run(&store, &numbered(&one_day[..most], day));
     }
     let gather = |store: &Store| {
-        let rows = store.finished(sample::PROFILE, true).expect("digests");
+        let rows = store.finished(sample::PROFILE).expect("digests");
         stored::make(
             Format::Site,
             &stored::days(store, &rows, |_, _| std::ops::ControlFlow::Continue(())).expect("digests"),

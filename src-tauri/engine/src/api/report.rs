@@ -192,6 +192,9 @@ pub async fn import_reports(engine: &Arc<Engine>, request: ImportRequest) -> Res
     done.problem = complete(engine, &mut done.completed).await.err();
     let days: Vec<Date> = done.files.imported.iter().map(|file| file.date).collect();
     done.vault_problem = apart(engine, move |engine| Ok(engine.keep_days(&settings, &profile, &days))).await?;
+    if !done.files.imported.is_empty() {
+        engine.care();
+    }
     let incomplete = engine.store()?.papers_without_abstract()?.len();
     done.incomplete = u32::try_from(incomplete).unwrap_or(u32::MAX);
     Ok(done)
@@ -304,6 +307,7 @@ fn gathered(
         }
         ExportWhat::Papers { ids } => match stored::selection(store, &profile, ids, format.is_citations(), progress)? {
             (days, left_out) if left_out.is_empty() => (days, 0),
+            (_, left_out) if store.paper(&left_out[0])?.is_none() => return Err(not_stored(&left_out[0])),
             (_, left_out) => return Err(unjudged(&left_out[0])),
         },
         ExportWhat::Search { query } => {
@@ -311,11 +315,7 @@ fn gathered(
             let (days, left_out) = stored::selection(store, &profile, &ids, format.is_citations(), progress)?;
             (days, left_out.len())
         }
-        ExportWhat::All => {
-            // A site has a page for every report that was published, also for several of one day.
-            let every_report = matches!(format, Format::Site | Format::Markdown);
-            (stored::days(store, &store.finished(&profile, every_report)?, progress)?, 0)
-        }
+        ExportWhat::All => (stored::days(store, &store.finished(&profile)?, progress)?, 0),
     };
     if days.is_empty() {
         return Err(match what {
@@ -334,6 +334,10 @@ fn gathered(
         });
     }
     Ok((days, left_out))
+}
+
+fn not_stored(id: &ArxivId) -> Error {
+    Error::not_found(format!("{id} is not stored here."), "Fetch the day it was announced.")
 }
 
 fn unjudged(id: &ArxivId) -> Error {
@@ -409,9 +413,7 @@ pub async fn citation(engine: &Arc<Engine>, request: CitationRequest) -> Result<
         Some(placed) => (store, Some(placed)),
         None => (engine.sample_store()?, engine.sample_store()?.placed(&profile, &request.id)?),
     };
-    let Placed { date, paper, .. } = placed.ok_or_else(|| {
-        Error::not_found(format!("{} is not stored here.", request.id), "Fetch the day it was announced.")
-    })?;
+    let Placed { date, paper, .. } = placed.ok_or_else(|| not_stored(&request.id))?;
     let today = engine.clock.local().date();
     let jotted = stored::jotted(store, &request.id)?;
     let entry = stored::entry_of(&paper, date.unwrap_or(today), Some(&jotted));

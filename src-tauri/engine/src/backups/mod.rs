@@ -26,6 +26,9 @@ const DAILY: usize = 7;
 const WEEKLY: usize = 4;
 const BEFORE: usize = 3;
 
+/// In the name of a backup of before a migration.
+const MIGRATION: &str = "-migration";
+
 /// Bytes that stay free beside a backup, for the work that goes on.
 const MARGIN: u64 = 16 << 20;
 
@@ -40,7 +43,7 @@ pub enum BackupKind {
     Daily,
     /// The last daily one of a week, of four weeks.
     Weekly,
-    /// Made before a migration, a restore or a bulk delete; the last three.
+    /// Made before a migration, or before a restore or a bulk delete; the last three of either.
     Before,
     /// Asked for by the reader, who alone deletes it.
     Asked,
@@ -124,12 +127,15 @@ fn listed(folder: &Folder) -> Result<Vec<Named>> {
 /// Those of a list, newest first, that are no longer kept.
 fn surplus(all: &[Named]) -> Vec<PathBuf> {
     let mut weeks = BTreeSet::new();
-    let mut before = 0;
+    let mut before = [0; 2];
     let kept = |one: &&Named| match one.kind {
         BackupKind::Daily | BackupKind::Asked => true,
         BackupKind::Before => {
-            before += 1;
-            before <= BEFORE
+            // However often something is restored, what was there before the schema changed stays.
+            let migration = one.path.file_name().is_some_and(|name| name.to_string_lossy().contains(MIGRATION));
+            let count = &mut before[usize::from(migration)];
+            *count += 1;
+            *count <= BEFORE
         }
         BackupKind::Weekly => {
             let week = one.at.to_zoned(TimeZone::UTC).date().iso_week_date();
@@ -159,12 +165,18 @@ pub fn newest_good(folder: &Folder) -> Result<Option<Backup>> {
 /// Makes a backup in `backups/`, or at a path that the reader names, and deletes those that are no longer kept.
 pub fn make(around: &Around, kind: BackupKind, to: Option<&Path>) -> Result<Backup> {
     let _lock = around.folder.lock_backups(around.holder)?;
-    make_locked(around, kind, to)
+    make_locked(around, kind, "", to)
 }
 
-fn make_locked(around: &Around, kind: BackupKind, to: Option<&Path>) -> Result<Backup> {
+fn make_before_migration(around: &Around) -> Result<Backup> {
+    let _lock = around.folder.lock_backups(around.holder)?;
+    make_locked(around, BackupKind::Before, MIGRATION, None)
+}
+
+/// `why` stands in the name, after the kind.
+fn make_locked(around: &Around, kind: BackupKind, why: &str, to: Option<&Path>) -> Result<Backup> {
     let target = match to {
-        None => free_name(&around.folder.backups(), around.now, kind),
+        None => free_name(&around.folder.backups(), &name(around.now, kind).replace(".sqlite", why)),
         Some(path) if path.is_dir() => path.join(name(around.now, kind)),
         Some(path) => path.to_owned(),
     };
@@ -189,9 +201,9 @@ fn make_locked(around: &Around, kind: BackupKind, to: Option<&Path>) -> Result<B
     Ok(described(&Named { path: target, at: around.now, kind }, holds))
 }
 
-fn free_name(place: &Path, at: Timestamp, kind: BackupKind) -> PathBuf {
-    let first = place.join(name(at, kind));
-    let more = (2..).map(|n| place.join(name(at, kind).replace(".sqlite", &format!("-{n}.sqlite"))));
+fn free_name(place: &Path, name: &str) -> PathBuf {
+    let first = place.join(format!("{name}.sqlite"));
+    let more = (2..).map(|n| place.join(format!("{name}-{n}.sqlite")));
     std::iter::once(first.clone()).chain(more).find(|path| !path.exists()).unwrap_or(first)
 }
 
@@ -295,7 +307,7 @@ pub fn open(around: &Around) -> Result<Store> {
         error.message = format!("{} {what}, although there are backups of it.", database.display());
         return Err(error);
     }
-    let before = || match make(around, BackupKind::Before, None) {
+    let before = || match make_before_migration(around) {
         // Another process migrates; what it backs up is what this one would.
         Err(error) if error.code == Code::Busy => Ok(()),
         made => made.map(drop),
@@ -401,7 +413,7 @@ pub fn restore(around: &Around, backup: &Path, store: Option<&Store>) -> Result<
     check_space(folder.path(), around.volume, 2 * length(backup))?;
     let files = backup::prepare(backup, &scratch)?;
     let kept = match store.filter(|store| store.trouble().is_none()) {
-        Some(_) => match make_locked(around, BackupKind::Before, None) {
+        Some(_) => match make_locked(around, BackupKind::Before, "", None) {
             Ok(kept) => Some(kept.path),
             Err(error) if error.code == Code::Damaged => None,
             Err(error) => return Err(error),

@@ -79,6 +79,10 @@ fn seven_days_four_weeks_and_three_before_are_kept() {
             kept.push(Named { path: name(now, BackupKind::Before).into(), at: now, kind: BackupKind::Before });
             kept.push(Named { path: name(now, BackupKind::Asked).into(), at: now, kind: BackupKind::Asked });
         }
+        if (3..7).contains(&n) {
+            let path = name(now, BackupKind::Before).replace(".sqlite", "-migration.sqlite");
+            kept.push(Named { path: path.into(), at: now, kind: BackupKind::Before });
+        }
         kept.sort_by(|a, b| (b.at, &b.path).cmp(&(a.at, &a.path)));
         let mut daily = 0;
         for one in kept.iter_mut().filter(|one| one.kind == BackupKind::Daily || one.kind == BackupKind::Weekly) {
@@ -97,7 +101,7 @@ fn seven_days_four_weeks_and_three_before_are_kept() {
     let daily: Vec<String> = (4..=10).rev().map(|day| format!("2028-03-{day:02}")).collect();
     assert_eq!(of(BackupKind::Daily), daily);
     assert_eq!(of(BackupKind::Weekly), ["2028-03-03", "2028-02-27", "2028-02-20", "2028-02-13"]);
-    assert_eq!(of(BackupKind::Before).len(), 3);
+    assert_eq!(of(BackupKind::Before)[3..], ["2026-01-07", "2026-01-06", "2026-01-05"], "restores leave migrations");
     assert_eq!(of(BackupKind::Asked).len(), 80, "what the reader asked for is the reader's");
 }
 
@@ -105,8 +109,10 @@ fn seven_days_four_weeks_and_three_before_are_kept() {
 fn a_name_tells_when_and_why() {
     let moment = at("2026-01-09T10:15:00Z");
     for kind in [BackupKind::Daily, BackupKind::Before, BackupKind::Asked] {
-        let path = PathBuf::from("b").join(name(moment, kind));
-        assert_eq!(named(path.clone()), Some(Named { path, at: moment, kind }));
+        for why in ["", MIGRATION, "-2"] {
+            let path = PathBuf::from("b").join(name(moment, kind).replace(".sqlite", &format!("{why}.sqlite")));
+            assert_eq!(named(path.clone()), Some(Named { path, at: moment, kind }));
+        }
     }
     for other in ["digests.sqlite", "digests-20260109T101500Z-daily.sqlite.part", "digests-x-daily.sqlite", "notes.txt"]
     {

@@ -56,7 +56,7 @@ impl Engine {
     }
 
     /// Checks what a crash left, and makes the backup of the day if it is due: in the background, with connections of its
-    /// own. To be called when the window opens and when a run begins or ends.
+    /// own. To be called when the window opens, when a run begins or ends, on a new day, and after an import.
     pub fn care(&self) {
         let (Some(folder), Some(store)) = (self.folder.clone(), self.store.get()) else { return };
         if store.trouble().is_some() {

@@ -72,6 +72,11 @@ impl Engine {
         if self.folder().is_err() {
             return Ok(Tick::Off);
         }
+        // A program that stays open for weeks has a backup of each day, whether a run is made on it or not.
+        let day = |at: Timestamp| at.to_zoned(self.clock.zone()).date();
+        if last.is_some_and(|last| day(last) != day(self.clock.now())) {
+            self.care();
+        }
         let settings = self.settings()?;
         self.notify_pending(&settings)?;
         if !settings.schedule.enabled {

@@ -11,7 +11,7 @@ use crate::{
     paper::ArxivId,
     pipeline::RunOutcome,
     settings::Settings,
-    store::{DigestKey, Store},
+    store::Store,
 };
 
 impl Engine {
@@ -29,10 +29,9 @@ impl Engine {
             return None;
         }
         self.in_vault(settings, |store, vault| {
-            for date in days {
-                if let Some(row) = store.shown_row(DigestKey { profile, date: *date })? {
-                    stored::keep_day(store, vault, &row)?;
-                }
+            // Of a day with several reports each has papers; the one that is shown comes last, and has the day's note.
+            for row in store.finished(profile)?.iter().filter(|row| days.contains(&row.date)) {
+                stored::keep_day(store, vault, row)?;
             }
             Ok(())
         })

@@ -9,7 +9,7 @@ use std::{
 };
 
 use super::{
-    File, NOTHING, Notes, citation, entries, html, name, site, table,
+    Entry, File, NOTHING, Notes, citation, entries, html, name, site, table,
     vault::{self, Note},
 };
 use crate::{
@@ -125,7 +125,7 @@ pub fn make(format: Format, days: &[Day], notes: &Notes) -> Result<Output> {
             let page = |day: &Day| {
                 let beside = beside(day, notes);
                 match day.imported {
-                    Some(report) => site::imported_page(report, day.file_name, &beside),
+                    Some(report) => site::imported_page(day.digest, report, day.file_name, &beside),
                     None => site::page(day.digest, &beside),
                 }
             };
@@ -140,11 +140,20 @@ pub fn make(format: Format, days: &[Day], notes: &Notes) -> Result<Output> {
             Output::Vault(last)
         }
         Format::Json => Output::File(table::json(digests(), notes)?),
-        Format::Csv => Output::File(table::csv(&entries())?),
+        Format::Csv => Output::File(table::csv(&once_a_day(entries()))?),
         Format::Bibtex => Output::File(citation::bibtex(&entries())),
         Format::Ris => Output::File(citation::ris(&entries())),
         Format::CslJson => Output::File(citation::csl_json(&entries())?),
     })
+}
+
+/// Each paper once for each day, as the last report of that day has it.
+fn once_a_day(entries: Vec<Entry>) -> Vec<Entry> {
+    let mut seen = HashSet::new();
+    let new = |entry: &Entry| seen.insert((entry.date, entry.profile.to_owned(), entry.paper.id.clone()));
+    let mut last: Vec<Entry> = entries.into_iter().rev().filter(new).collect();
+    last.reverse();
+    last
 }
 
 /// As [`make`], but in one file also in Markdown and HTML: what was chosen from several days belongs together.

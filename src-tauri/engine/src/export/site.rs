@@ -31,34 +31,43 @@ pub struct Page {
 
 /// A digest of ours, with its charts.
 pub fn page(digest: &Digest, beside: report::Beside) -> Page {
-    let charts = if digest.trends.is_empty() {
-        vec![]
-    } else {
-        // Nobody hears the title and description inside of a picture that a page links to.
-        let said = |chinese: &str, english: &str, bars: &[svg::Bar]| {
-            let name = digest.language.pick(chinese, english);
-            format!("{name}{}{}", digest.language.pick("：", ": "), svg::description(bars, digest.language))
-        };
-        let keywords = svg::keyword_bars(digest, 8);
-        vec![
-            (said("研究热点分布", "Topics of the day", &svg::trend_bars(digest)), svg::trends(digest)),
-            (said("关键词分布（Top 8）", "Keywords (top 8)", &keywords), svg::keywords(digest)),
-        ]
-    };
     let body = report::render_with(digest, beside);
+    let charts = charts(digest);
     Page { generated_at: digest.generated_at, language: digest.language, name: None, body, charts }
 }
 
-/// An imported report, in its own variant and under the name that it had.
-pub fn imported_page(report: &ImportedReport, file_name: Option<&str>, beside: report::Beside) -> Page {
+/// An imported report, in its own variant and under the name that it had. The charts that it may have had are not kept:
+/// they are drawn anew.
+pub fn imported_page(
+    digest: &Digest,
+    report: &ImportedReport,
+    file_name: Option<&str>,
+    beside: report::Beside,
+) -> Page {
     let name = file_name.and_then(|name| name.strip_suffix(".md")).filter(|name| is_page_name(name));
     Page {
         generated_at: report.generated_at,
         language: report.language,
         name: name.map(str::to_owned),
         body: report::write_body_with(report, beside),
-        charts: vec![],
+        charts: charts(digest),
     }
+}
+
+fn charts(digest: &Digest) -> Vec<(String, String)> {
+    if digest.trends.is_empty() {
+        return vec![];
+    }
+    // Nobody hears the title and description inside of a picture that a page links to.
+    let said = |chinese: &str, english: &str, bars: &[svg::Bar]| {
+        let name = digest.language.pick(chinese, english);
+        format!("{name}{}{}", digest.language.pick("：", ": "), svg::description(bars, digest.language))
+    };
+    let keywords = svg::keyword_bars(digest, 8);
+    vec![
+        (said("研究热点分布", "Topics of the day", &svg::trend_bars(digest)), svg::trends(digest)),
+        (said("关键词分布（Top 8）", "Keywords (top 8)", &keywords), svg::keywords(digest)),
+    ]
 }
 
 /// The whole site: `index.md` (the newest report), `archive.md` (newest first), one page per report with the UTC time

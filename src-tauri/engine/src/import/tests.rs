@@ -62,7 +62,7 @@ fn every_real_report_comes_back_from_the_store_as_it_was() {
     let last = first.imported.iter().filter(|f| f.date.to_string() == "2026-01-19").map(|f| f.attempt);
     assert_eq!(last.collect::<Vec<_>>(), [1, 2, 3, 4], "more reports of a day are further runs of it");
 
-    let rows = store.finished(PROFILE, true).unwrap();
+    let rows = store.finished(PROFILE).unwrap();
     assert_eq!(rows.len(), 13);
     let gathered = stored::days(&store, &rows, |_, _| std::ops::ControlFlow::Continue(())).unwrap();
     for day in &gathered {

@@ -17,7 +17,9 @@ use super::{
 };
 use crate::{digest::Counts, ledger::Tally, verdict::Decision};
 
-static QUOTED: LazyLock<Regex> = LazyLock::new(|| pattern(r"^>\s*\*\*(.+?)\*\*\s*[:：]\s*(.*)$"));
+/// `> **更新时间**：…`, with the colon within the bold or without, the quote mark or without.
+static QUOTED: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^(?:[>*-]\s*)?\*\*(.+?)(?:\*\*\s*[:：]|[:：]\s*\*\*)\s*(.*)$"));
 static TIME: LazyLock<Regex> = LazyLock::new(|| pattern(r"(\d{4})-(\d\d)-(\d\d)[ T](\d\d):(\d\d)(?::(\d\d))?"));
 static NAMED_TIME: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?:^|[/\\])summary_(\d{4})(\d\d)(\d\d)_(\d\d)(\d\d)(\d\d)"));

@@ -8,7 +8,7 @@ use super::{
     fields::{self, Field, pattern},
     header::{Quoted, time_of_name},
     imported::{ImportedPaper, ImportedReport, ImportedTrend, Variant, Warning},
-    labels::{BOTH, FOOTER, Labels, is_title},
+    labels::{BOTH, FOOTER, Labels, field, is_title},
     site_text,
 };
 use crate::error::{Code, Error, Result};
@@ -90,7 +90,7 @@ fn not_a_report(file_name: Option<&str>, why: &str, what_to_do: &str) -> Error {
 }
 
 static ARCHIVE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)归档|archive"));
-static PROPERTY: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:\s|#|[A-Za-z_][\w -]*:|$)"));
+static PROPERTY: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:\s|#|[\p{L}_][\w -]*:|$)"));
 static PAPER: LazyLock<Regex> = LazyLock::new(|| pattern(r"^##\s+(\d{1,6})\.(?:\s(.*))?$"));
 static OBSERVATION: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^>\s*\*\*(?:赛道观察|Observation)\s*(?:[:：]\s*\*\*|\*\*\s*[:：])\s*(.*)$"));
@@ -108,7 +108,8 @@ fn split_front_matter(text: &str) -> (&str, &str) {
         if line.trim_end() == "---" {
             return (&rest[..end], &rest[end + line.len()..]);
         }
-        if !PROPERTY.is_match(line) {
+        // YAML does not ask for an indent before the items of a list.
+        if !(PROPERTY.is_match(line) || end > 0 && line.starts_with("- ")) {
             break;
         }
         end += line.len();
@@ -202,7 +203,14 @@ fn split(lines: &[&str], labels: &Labels, parts: &mut Parts) {
             continue;
         }
         let in_trends = matches!(section, Section::Head | Section::Trends | Section::Notes);
-        if in_trends && section != Section::Head && is_chart(line) {
+        let may_hold_charts = match section {
+            // What stands above the title belongs to a page.
+            Section::Head => parts.titled,
+            Section::Trends | Section::Notes => true,
+            Section::Papers => parts.papers.is_empty(),
+            Section::Foot => false,
+        };
+        if may_hold_charts && is_chart(line) {
             parts.charted = true;
         } else if line.starts_with(FOOTER.0) {
             section = Section::Foot;
@@ -260,11 +268,18 @@ fn is_failed_heading(line: &str) -> bool {
     line.starts_with("## ") && BOTH.iter().any(|labels| line.trim_end() == labels.failed)
 }
 
-/// `## 7. Title`, where what follows is a field, or nothing more: a summary may hold such a line too.
+/// `## 7. Title`, where what follows is a field, or nothing more, or stray lines before the first of a paper's fields: a
+/// summary may hold such a line too.
 fn paper_heading<'a>(lines: &[&'a str], at: usize) -> Option<(u32, &'a str)> {
     let found = PAPER.captures(lines[at].starts_with("## ").then_some(lines[at])?)?;
-    let next = lines[at + 1..].iter().find(|line| !is_blank(line));
-    let is_paper = next.is_none_or(|line| is_rule(line) || Field::of_line(line).is_some());
+    let below = &lines[at + 1..];
+    let next = below.iter().find(|line| !is_blank(line));
+    let begins_a_paper = || {
+        let own = below.iter().take_while(|line| !line.starts_with("## ") && !line.starts_with(FOOTER.0));
+        let first = own.filter_map(|line| Field::of_line(line)?.place).next();
+        first.is_some_and(|place| place <= field::LINK)
+    };
+    let is_paper = next.is_none_or(|line| is_rule(line) || Field::of_line(line).is_some()) || begins_a_paper();
     let number = found[1].parse().ok()?;
     is_paper.then(|| (number, found.get(2).map_or("", |title| title.as_str())))
 }

@@ -22,6 +22,13 @@ pub fn title(kind: Period, first: Date, language: Language) -> String {
     }
 }
 
+fn share(count: u32, of: u32) -> String {
+    match f64::from(count) * 100.0 / f64::from(of.max(1)) {
+        share if share >= 9.95 => format!("{share:.0}%"),
+        share => format!("{share:.1}%"),
+    }
+}
+
 /// The whole page.
 pub fn of(rollup: &Rollup) -> String {
     let language = rollup.language;
@@ -38,7 +45,19 @@ pub fn of(rollup: &Rollup) -> String {
     };
     quoted(pick("时间范围", "Days"), &format!("{}{}{}", rollup.first, pick(" 至 ", " to "), rollup.last));
     quoted(pick("研报", "Digests"), &format!("{}{}", rollup.days, pick(" 天", "")));
-    quoted(pick("论文数量", "Papers"), &format!("{}{unit}", rollup.papers));
+    let (compared, compared_before) = rollup.compared;
+    // Imported reports may list a paper on several days; the shares below count it once.
+    let once = (compared != rollup.papers).then(|| match language {
+        Language::Chinese => format!("去重后 {compared} 篇"),
+        Language::English => format!("{compared} different ones"),
+    });
+    let earlier = (compared_before > 0).then(|| format!("{before} {compared_before}{unit}"));
+    let more: Vec<String> = once.into_iter().chain(earlier).collect();
+    let more = match more.is_empty() {
+        true => String::new(),
+        false => format!("{}{}{}", pick("（", " ("), more.join(pick("，", ", ")), pick("）", ")")),
+    };
+    quoted(pick("论文数量", "Papers"), &format!("{}{unit}{more}", rollup.papers));
     quoted(
         pick("推荐分布", "Verdicts"),
         &format!(
@@ -51,7 +70,7 @@ pub fn of(rollup: &Rollup) -> String {
             counts.skip
         ),
     );
-    let none = if rollup.nothing_before {
+    let none = if compared_before == 0 {
         pick("（之前没有研报可比）", "(There is no digest before to compare with.)")
     } else {
         pick("（没有明显变化）", "(Nothing stands out.)")
@@ -64,7 +83,13 @@ pub fn of(rollup: &Rollup) -> String {
         };
     }
     let with_before = |change: &WordChange| {
-        format!("{}{unit}{}{before} {}{unit}{}", change.count, pick("（", " ("), change.before, pick("）", ")"))
+        // Weeks differ in length: nine papers of three hundred are fewer than seven of eighty.
+        let said = |count: u32, of: u32| match count {
+            0 => format!("0{unit}"),
+            _ => format!("{count}{unit}{}{}", pick("，", ", "), share(count, of)),
+        };
+        let (open, close) = (pick("（", " ("), pick("）", ")"));
+        format!("{}{open}{before} {}{close}", said(change.count, compared), said(change.before, compared_before))
     };
     let alone = |change: &WordChange| format!("{}{unit}", change.count);
     let mut words = |heading: &str, changes: &[WordChange], said: &dyn Fn(&WordChange) -> String| {

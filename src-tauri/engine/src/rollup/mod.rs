@@ -91,8 +91,9 @@ pub struct Rollup {
     key: String,
     #[serde(skip)]
     language: Language,
+    /// Papers whose keywords were counted, each once: of this period, and of the one before.
     #[serde(skip)]
-    nothing_before: bool,
+    compared: (u32, u32),
 }
 
 impl Rollup {
@@ -171,7 +172,7 @@ pub fn make(store: &Store, profile: &str, kind: Period, date: Date, language: La
         inputs,
         key,
         language,
-        nothing_before: before.is_empty(),
+        compared: (words.papers, words_before.papers),
     };
     Ok(rollup.written())
 }

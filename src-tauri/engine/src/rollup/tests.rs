@@ -132,7 +132,9 @@ fn a_week_says_what_rose_fell_and_is_new() {
     assert_eq!(said(&rollup.fell), [("RAG".to_owned(), 0, 3)]);
     assert_eq!(said(&rollup.first_seen), [("memory".to_owned(), 2, 0)]);
     assert!(rollup.markdown.starts_with("# Arxiv LLM 周报 2026-W03\n\n> **时间范围**：2026-01-12 至 2026-01-18\n"));
-    assert!(rollup.markdown.contains("\n- Agents：4 篇（上周 1 篇）\n"), "{}", rollup.markdown);
+    assert!(rollup.markdown.contains("\n- Agents：4 篇，100%（上周 1 篇，33%）\n"), "{}", rollup.markdown);
+    assert!(rollup.markdown.contains("\n- RAG：0 篇（上周 3 篇，100%）\n"), "{}", rollup.markdown);
+    assert!(rollup.markdown.contains("\n> **论文数量**：5 篇（去重后 4 篇，上周 3 篇）\n"), "{}", rollup.markdown);
     assert!(rollup.markdown.contains("\n### 1. Title 2601.00011\n"), "{}", rollup.markdown);
 
     let first = week(&store, "2026-01-05");

@@ -1,6 +1,6 @@
 //! arXiv's lists, as they were fetched.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use jiff::{Timestamp, civil::Date};
 use rusqlite::{Connection, OptionalExtension as _, params};
@@ -76,14 +76,17 @@ impl Store {
     /// Of some papers, the stored lists that hold each.
     pub fn listings(&self, ids: &[&ArxivId]) -> Result<HashMap<ArxivId, Vec<Listing>>> {
         self.read(|connection| {
-            let mut statement = connection.prepare_cached(
-                "SELECT a.date, a.version, EXISTS (SELECT 1 FROM digests d WHERE d.date = a.date AND d.complete)
-                 FROM announced a WHERE a.paper = ?1",
-            )?;
+            // Once for all papers: a day's list has a thousand, and ten years have thousands of digests.
+            let reported: HashSet<Date> = connection
+                .prepare_cached("SELECT DISTINCT date FROM digests WHERE complete")?
+                .query_map([], |row| super::parsed(row, 0))?
+                .collect::<rusqlite::Result<_>>()?;
+            let mut statement = connection.prepare_cached("SELECT date, version FROM announced WHERE paper = ?1")?;
             let mut found = HashMap::new();
             for id in ids {
                 let rows = statement.query_map([id.as_str()], |row| {
-                    Ok(Listing { date: super::parsed(row, 0)?, version: row.get(1)?, reported: row.get(2)? })
+                    let date = super::parsed(row, 0)?;
+                    Ok(Listing { date, version: row.get(1)?, reported: reported.contains(&date) })
                 })?;
                 let listings = rows.collect::<rusqlite::Result<Vec<_>>>()?;
                 if !listings.is_empty() {

@@ -192,9 +192,9 @@ impl Store {
         })
     }
 
-    /// The finished digests of a profile, oldest first: of each day the one that is shown, and with `reports` also every
-    /// other report of it that was read from a file.
-    pub fn finished(&self, profile: &str, reports: bool) -> Result<Vec<DigestRow>> {
+    /// The finished digests of a profile, oldest first: of each day the last run of it, and every report of it that was
+    /// read from a file. The last of a day is the one that is shown.
+    pub fn finished(&self, profile: &str) -> Result<Vec<DigestRow>> {
         self.read(|connection| {
             let sql = format!(
                 "SELECT {COLUMNS} FROM digests WHERE profile = ?1 AND complete ORDER BY date, generated_at, attempt"
@@ -204,11 +204,8 @@ impl Store {
             let mut all: Vec<DigestRow> = Vec::new();
             for row in rows {
                 let row = row?;
-                if let Some(last) = all.last()
-                    && last.date == row.date
-                    && !(reports && last.origin == Origin::Import)
-                {
-                    all.pop();
+                if row.origin != Origin::Import {
+                    all.retain(|earlier| earlier.date != row.date || earlier.origin == Origin::Import);
                 }
                 all.push(row);
             }

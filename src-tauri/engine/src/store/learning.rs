@@ -174,10 +174,13 @@ impl Store {
         })
     }
 
-    /// The mailing date on which a paper was first announced here.
+    /// The mailing date on which a paper was first announced here, or else the first day of a report that lists it.
     pub fn first_announced(&self, id: &ArxivId) -> Result<Option<Date>> {
         self.read(|connection| {
-            let mut statement = connection.prepare_cached("SELECT MIN(date) FROM announced WHERE paper = ?1")?;
+            let mut statement = connection.prepare_cached(
+                "SELECT COALESCE((SELECT MIN(date) FROM announced WHERE paper = ?1),
+                    (SELECT MIN(d.date) FROM entries e JOIN digests d ON d.id = e.digest WHERE e.paper = ?1))",
+            )?;
             let found: Option<String> = statement.query_row([id.as_str()], |row| row.get(0))?;
             Ok(found.and_then(|text| text.parse().ok()))
         })

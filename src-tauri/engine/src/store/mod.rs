@@ -22,6 +22,8 @@ mod notes;
 mod notifications;
 mod overrides;
 mod papers;
+#[cfg(test)]
+mod plans;
 mod reports;
 mod runs;
 mod search;

@@ -77,7 +77,6 @@ impl Store {
             if !before.is_empty() {
                 put_aside(transaction, id, &before, text, now)?;
             }
-            transaction.execute("DELETE FROM note_versions WHERE at <= ?1", [now - KEPT])?;
             if text.is_empty() {
                 transaction.execute("DELETE FROM notes WHERE paper = ?1", [id.as_str()])?;
             } else {
@@ -114,6 +113,8 @@ fn put_aside(connection: &Connection, id: &ArxivId, before: &str, after: &str, n
                 "INSERT INTO note_versions (paper, at, text) VALUES (?1, ?2, ?3)",
                 params![id.as_str(), now, before],
             )?;
+            // Looks through all of them, so not at every letter.
+            connection.execute("DELETE FROM note_versions WHERE at <= ?1", [now - KEPT])?;
         }
         Some((at, version)) if holds(before, &version) && !holds(after, before) => {
             connection.execute(

@@ -3,7 +3,10 @@
 use std::collections::{BTreeMap, HashMap};
 
 use crate::{
-    judge::builtin::words::{Word, is_academic, words},
+    judge::builtin::{
+        in_chinese,
+        words::{Word, is_academic, words},
+    },
     paper::Paper,
     verdict::Analysis,
 };
@@ -31,6 +34,10 @@ const MOST: usize = 8;
 /// Below this many papers a cluster is not a trend.
 const FEWEST_PAPERS: usize = 2;
 const TERMS: usize = 3;
+/// How much a term counts that the glossary does not have.
+const UNNAMED: f64 = 0.7;
+/// Stems of words that have a name, and tell nothing of a day of papers on language models.
+const GENERIC: &[&str] = &["train", "text", "predict", "decis", "optim", "control"];
 /// A word of the title counts this often.
 const TITLE_WEIGHT: f64 = 3.0;
 
@@ -141,7 +148,11 @@ fn separating(members: &[usize], texts: &[Terms], frequency: &HashMap<&str, usiz
             let all = frequency.get(key).copied().unwrap_or(papers);
             let others = (all - papers) as f64 / (total - members.len()).max(1) as f64;
             let pair = if key.contains(' ') { 1.3 } else { 1.0 };
-            ((papers as f64 / members.len() as f64 - others) * pair, key, papers)
+            // What the field has a name for says more than a word that a few abstracts happen to share.
+            let stems: Vec<String> = key.split(' ').map(str::to_owned).collect();
+            let is_named = in_chinese(&stems).is_some() && !GENERIC.contains(&key);
+            let named = if is_named { 1.0 } else { UNNAMED };
+            ((papers as f64 / members.len() as f64 - others) * pair * named, key, papers)
         })
         .filter(|&(score, ..)| score > 0.0)
         .collect();
@@ -251,6 +262,26 @@ pub(crate) mod tests {
                 found.iter().map(|c| (c.papers.clone(), c.terms[0].written.as_str())).collect();
             assert_eq!(shown, expected);
         }
+    }
+
+    #[test]
+    fn a_name_of_the_field_comes_before_a_word_that_happens_to_be_shared() {
+        let day: Vec<Paper> = [
+            ("Learning to route", "Reinforcement learning hinders collapse."),
+            ("Learning to search", "Reinforcement learning; costs hinder it."),
+            ("Learning to plan", "What hinders reinforcement learning."),
+            ("Learning galaxies", "Dust in distant galaxies."),
+        ]
+        .iter()
+        .enumerate()
+        .map(|(i, (title, summary))| paper(&format!("2601.{i:05}"), title, summary))
+        .collect();
+        let papers: Vec<&Paper> = day.iter().collect();
+        let texts: Vec<Terms> = papers.iter().map(|paper| Terms::of(paper, &[])).collect();
+        let mut frequency: HashMap<&str, usize> = HashMap::new();
+        texts.iter().flat_map(|terms| terms.0.keys()).for_each(|key| *frequency.entry(key).or_default() += 1);
+        let terms = separating(&[0, 1, 2], &texts, &frequency, 4);
+        assert_eq!(terms[0].written, "reinforcement learning", "{terms:?}");
     }
 
     #[test]

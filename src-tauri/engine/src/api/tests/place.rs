@@ -118,6 +118,27 @@ async fn filled(folder: &Path) -> Arc<Engine> {
     engine
 }
 
+#[tokio::test]
+async fn a_program_that_stays_open_backs_up_each_day() {
+    let place = tempfile::tempdir().unwrap();
+    let daily = || {
+        let names = fs::read_dir(place.path().join("backups")).unwrap().map(|entry| entry.unwrap().file_name());
+        names.filter(|name| name.to_string_lossy().contains("daily")).count()
+    };
+    let engine = filled(place.path()).await;
+    engine.set("schedule.enabled", "false").unwrap();
+    let now = engine.clock.now();
+    for last in [None, Some(now - jiff::SignedDuration::from_secs(30))] {
+        assert_eq!(engine.tick(last).await.unwrap(), Tick::Off);
+    }
+    drop(engine);
+    assert_eq!(daily(), 0, "the day was begun by others");
+    let engine = engine_at(place.path(), NOW);
+    assert_eq!(engine.tick(Some(now - jiff::SignedDuration::from_hours(24))).await.unwrap(), Tick::Off);
+    drop(engine);
+    assert_eq!(daily(), 1);
+}
+
 async fn note_of(engine: &Arc<Engine>) -> String {
     note(engine, types::PaperRequest { id: id("2601.00001") }).await.map(|note| note.text).unwrap_or_default()
 }

@@ -253,15 +253,56 @@ async fn chosen_papers_and_everything() {
 
     let missing = desk.export(papers(&["2601.99999"]), "ris", "x.ris").await.unwrap_err();
     assert_eq!(missing.code, Code::NotFound);
-    assert!(missing.message.contains("2601.99999") && !desk.home.path().join("x.ris").exists());
+    assert!(missing.message.contains("2601.99999 is not stored") && !desk.home.path().join("x.ris").exists());
     let none = desk.export(day(11), "json", "x.json").await.unwrap_err();
     assert_eq!(none.code, Code::NotFound);
 
     let all = desk.export(ExportWhat::All, "site", "site").await.unwrap();
-    assert_eq!((all.files, all.days), (4, 2));
+    assert_eq!((all.files, all.days), (8, 2));
+    let charts = ["img/summary-20260109-133045-1.svg", "img/summary-20260110-133045-2.svg"];
     let pages = ["archive.md", "index.md", "summary_20260109_133045.md", "summary_20260110_133045.md"];
+    let pages = pages.into_iter().chain(charts);
     for page in pages {
         assert!(desk.home.path().join("site").join(page).exists(), "{page}");
+    }
+}
+
+/// A later report of a day takes the place of the earlier one where a day is shown, and nowhere else.
+#[tokio::test]
+async fn everything_holds_the_papers_of_every_report_of_a_day() {
+    let desk = desk(&[9, 10]).await;
+    let later = report(9)
+        .replace("21:30:45", "23:00:00")
+        .replace("论文数量**：3 篇", "论文数量**：2 篇")
+        .replace("2609.00001v1", "2611.00001v1")
+        .replace("Paper 1 of 9", "Another");
+    let start = later.find("## 2. ").unwrap();
+    let end = later.find("## 3. ").unwrap();
+    let file = desk.home.path().join("later.md");
+    fs::write(&file, format!("{}{}", &later[..start], &later[end..])).unwrap();
+    let vault = desk.home.path().join("kept");
+    fs::create_dir(&vault).unwrap();
+    desk.engine.set("export.vault", &format!("'{}'", vault.display())).unwrap();
+    let done = import_reports(&desk.engine, ImportRequest { paths: vec![text(&file)] }).await.unwrap();
+    assert_eq!((done.files.imported.len(), done.vault_problem), (1, None));
+
+    let all = ["2609.00001", "2609.00002", "2609.00003", "2610.00001", "2610.00002", "2610.00003", "2611.00001"];
+    for format in ["json", "csv", "bibtex", "ris", "csl-json", "html", "markdown", "site", "obsidian"] {
+        desk.export(ExportWhat::All, format, format).await.unwrap();
+        let written = desk.written(format);
+        for id in all {
+            assert!(written.contains(id), "{format}: {id}");
+        }
+    }
+    // A paper of two reports of a day is one row, and one citation.
+    assert_eq!(desk.written("csv").lines().count(), 1 + all.len());
+    assert_eq!(desk.written("bibtex").matches("@misc{").count(), all.len());
+    // The vault that is kept in step has them all too; the day's note is that of the report that is shown.
+    for folder in ["kept", "obsidian"] {
+        let papers = fs::read_dir(desk.home.path().join(folder).join("papers")).unwrap().count();
+        assert!(papers == if folder == "kept" { 4 } else { all.len() }, "{folder}: {papers}");
+        let day = fs::read_to_string(desk.home.path().join(folder).join("days/2026-01-09 finance-ai.md")).unwrap();
+        assert!(day.contains("2611.00001") && !day.contains("2609.00002"), "{day}");
     }
 }
 

@@ -167,8 +167,9 @@ fn formats() {
     check("markdown", &["2026-01-09 finance.md", "2026-01-09 finance (2).md"]);
     check("html", &["2026-01-09 finance.html", "2026-01-09 finance (2).html"]);
     let pages = ["index.md", "summary_20260109_133045.md"];
+    let first_pictures = ["img/summary-20260109-133045-1.svg", "img/summary-20260109-133045-2.svg"];
     let pictures = ["img/summary-20260109-133045-2-1.svg", "img/summary-20260109-133045-2-2.svg"];
-    check("site", &[&pages[..], &pictures, &["summary_20260109_133045-2.md", "archive.md"]].concat());
+    check("site", &[&first_pictures, &pages[..], &pictures, &["summary_20260109_133045-2.md", "archive.md"]].concat());
     let papers = ["papers/2601.00001.md", "papers/math.GT-0309136.md", "papers/2601.00003.md"];
     check("obsidian", &[&["days/2026-01-09 finance.md"][..], &papers].concat());
     for name in ["json", "csv", "bibtex", "ris", "csl-json"] {

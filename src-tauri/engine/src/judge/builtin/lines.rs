@@ -289,4 +289,27 @@ mod tests {
         }
         assert!(terms.len() >= 400, "{} terms", terms.len());
     }
+
+    /// Lines as readers write them, each of which names something that papers are about.
+    #[test]
+    fn what_readers_write_in_chinese_is_read() {
+        for line in [
+            "程序修复与单元测试生成",
+            "编译器和芯片设计",
+            "点击率预估、召回与排序",
+            "谣言与假新闻",
+            "浏览器和手机上的操作",
+            "缩放定律",
+            "机器阅读理解",
+            "社交媒体舆情",
+            "数据库与结构化查询",
+            "天气预报",
+            "显存优化与流水线并行",
+            "智能投顾与高频交易",
+            "知识追踪",
+            "模糊测试与侧信道",
+        ] {
+            assert_ne!(in_english(line), "", "{line}");
+        }
+    }
 }

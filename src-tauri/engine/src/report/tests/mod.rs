@@ -1,3 +1,4 @@
+mod forms;
 pub(crate) mod made;
 mod properties;
 mod reading;
