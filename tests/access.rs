@@ -124,17 +124,19 @@ fn home(window: &Window) {
         if window.eval(at_home, &[]) == true {
             return;
         }
-        window.eval("document.querySelector('[data-testid=profile-editor] header button')?.click()", &[]);
+        // What the ledger was narrowed to stays: the next look begins with all of it.
+        let leave = "document.querySelectorAll('[data-testid=profile-editor] header button, \
+                     [data-testid=ledger-state][aria-pressed=true]').forEach(button => button.click())";
+        window.eval(leave, &[]);
         window.press(ESCAPE);
         window.eval(
-            "document.activeElement?.blur?.(); document.querySelectorAll('details[open]').forEach(d => d.open = false)",
+            "document.activeElement?.blur?.(); document.querySelectorAll('details[open]').forEach(d => d.open = false);",
             &[],
         );
     }
 }
 
 #[test]
-#[ignore = "open: the step into the filtered papers of the ledger is not reached; `make journeys`"]
 fn nothing_keeps_a_reader_out() {
     let day = Day { date: date(DAY), items: days::invented(1, 430) };
     let (desktop, arxiv) = (Desktop::start(), Arxiv::start(day));

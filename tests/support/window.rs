@@ -193,7 +193,7 @@ impl Window {
         self.see(css);
         let clicked =
             runtime().block_on(async { self.client().find(fantoccini::Locator::Css(css)).await?.click().await });
-        clicked.unwrap_or_else(|err| panic!("{css}: {err}"));
+        clicked.unwrap_or_else(|err| panic!("{css}: {err:?}"));
     }
 
     /// Presses keys as a reader does, wherever the focus is.
