@@ -323,7 +323,10 @@ fn a_day_of_eight_hundred_papers_is_scrolled_to_its_end() {
         let decision = ["Recommend", "Borderline", "Skip"][n % 3];
         report += &format!(
             "## {n}. {}\n\n- **Link**: http://arxiv.org/abs/{}v1\n- **Decision:** {decision}\n- **Reason:** {}\n\n",
-            paper.title, paper.id, paper.summary
+            // A formula, for what draws it is loaded after the first paint.
+            format!("{} in $O(n)$", paper.title),
+            paper.id,
+            paper.summary
         );
     }
     let app = App::new(&Settings { more: CHINESE, ..Settings::at("http://127.0.0.1:9") });
@@ -333,6 +336,7 @@ fn a_day_of_eight_hundred_papers_is_scrolled_to_its_end() {
     assert_eq!(order.len(), 800);
     let window = Window::open("a_day_of_eight_hundred_papers_is_scrolled_to_its_end", &app);
     window.see(ROW);
+    assert_eq!(window.attributes(ROW, "data-id").first(), order.first(), "the best paper stands on top");
     // By the wheel's way: a screen at a time, each with its rows drawn.
     let scroll = "const at = document.querySelector('.today .scroll'); at.scrollTop += 3000;
         return at.scrollTop + at.clientHeight >= at.scrollHeight - 1";

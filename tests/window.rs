@@ -105,7 +105,10 @@ fn a_first_look_without_a_network_shows_the_sample_day() {
         check_closed(&window);
         // It is looked at like any day, and what is stored knows nothing of it.
         window.press("j");
-        window.wait("the second paper", || (window.attributes(&format!("{ROW}.selected"), "data-id") != window.attributes(ROW, "data-id")[..1]).then_some(()));
+        window.wait("the second paper", || {
+            (window.attributes(&format!("{ROW}.selected"), "data-id") != window.attributes(ROW, "data-id")[..1])
+                .then_some(())
+        });
         let shown = window.attributes(ROW, "data-id");
         drop(window);
         let sample = app.json(&["--sample", "show"]);
