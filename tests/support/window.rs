@@ -20,7 +20,7 @@ use serde_json::{Value, json};
 use super::{app::App, runtime, until};
 
 /// How long anything in the window may take on a slow machine.
-const LIMIT: Duration = Duration::from_secs(30);
+const LIMIT: Duration = Duration::from_secs(60);
 
 /// A process with all that it starts; all of it is killed when dropped.
 struct Group(Child);
