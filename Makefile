@@ -1,6 +1,6 @@
 # The two that you need: `make run` and `make test`. `make help` lists the rest.
 
-.PHONY: help run test build types lint ui no-window engine outside journeys package screens pictures torture bench bench-window bench-desktop eval audit dev clean
+.PHONY: help run test build types lint ui no-window engine outside access package screens pictures torture bench bench-window bench-desktop eval audit dev clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
@@ -36,8 +36,8 @@ outside: ## the app from outside: headless, crash, real window, notifications, t
 	scripts/package.sh --debug
 	cargo test -p arxiv-llm-daily
 
-journeys: ## the journeys in the real window that do not pass yet: they are no part of `make test`
-	cargo test -p arxiv-llm-daily --test outside -- --ignored journeys access
+access: ## axe-core in the real window in all four looks; `make test` has two of them
+	AXE_ALL=1 cargo test -p arxiv-llm-daily --test outside access::
 
 package: ## the .deb and the .rpm, in target/release/bundle, and a test that installs the .deb
 	scripts/setup.sh test

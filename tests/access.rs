@@ -124,17 +124,19 @@ fn home(window: &Window) {
         if window.eval(at_home, &[]) == true {
             return;
         }
-        window.eval("document.querySelector('[data-testid=profile-editor] header button')?.click()", &[]);
+        // The ledger stays narrowed and the guide stays at its step: the next look begins where this one did.
+        let leave = "document.querySelectorAll('[data-testid=profile-editor] header button, \
+                     [data-testid=ledger-state][aria-pressed=true], [data-testid=guide-back]').forEach(button => button.click())";
+        window.eval(leave, &[]);
         window.press(ESCAPE);
         window.eval(
-            "document.activeElement?.blur?.(); document.querySelectorAll('details[open]').forEach(d => d.open = false)",
+            "document.activeElement?.blur?.(); document.querySelectorAll('details[open]').forEach(d => d.open = false);",
             &[],
         );
     }
 }
 
 #[test]
-#[ignore = "open: the step into the filtered papers of the ledger is not reached; `make journeys`"]
 fn nothing_keeps_a_reader_out() {
     let day = Day { date: date(DAY), items: days::invented(1, 430) };
     let (desktop, arxiv) = (Desktop::start(), Arxiv::start(day));
@@ -170,8 +172,13 @@ fn nothing_keeps_a_reader_out() {
     window.eval(&axe, &[]);
     // While something is mended: `AXE_PLACE=archive AXE_LOOK=dark-en` looks only there.
     let (only, look) = (std::env::var("AXE_PLACE").ok(), std::env::var("AXE_LOOK").ok());
+    // `make test` looks at every theme and every language once, `make access` at every pair: two minutes each.
+    let looks: &[(&str, &str)] = match (&look, std::env::var_os("AXE_ALL")) {
+        (None, None) => &[("light", "zh-CN"), ("dark", "en")],
+        _ => &[("light", "zh-CN"), ("dark", "en"), ("dark", "zh-CN"), ("light", "en")],
+    };
     let mut broken = Vec::new();
-    for (theme, language) in [("light", "zh-CN"), ("dark", "zh-CN"), ("dark", "en"), ("light", "en")] {
+    for &(theme, language) in looks {
         if look.as_deref().is_some_and(|look| look != format!("{theme}-{language}")) {
             continue;
         }

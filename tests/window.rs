@@ -103,6 +103,19 @@ fn a_first_look_without_a_network_shows_the_sample_day() {
         assert!(window.texts(ROW).len() >= 10, "at least a screenful of the sample's 60 papers");
         assert!(window.texts("[data-testid=trend]").len() >= 5);
         check_closed(&window);
+        // It is looked at like any day, and what is stored knows nothing of it.
+        window.press("j");
+        window.wait("the second paper", || {
+            (window.attributes(&format!("{ROW}.selected"), "data-id") != window.attributes(ROW, "data-id")[..1])
+                .then_some(())
+        });
+        let shown = window.attributes(ROW, "data-id");
+        drop(window);
+        let sample = app.json(&["--sample", "show"]);
+        let ids: Vec<&str> = list(&sample, "papers").iter().map(|paper| text(paper, "id")).collect();
+        assert_eq!(shown, ids);
+        app.run(&["show"]).exits(1);
+        app.run(&["ledger"]).exits(1);
     }
 }
 

@@ -26,6 +26,9 @@ export default defineConfig(({ mode }) => ({
     target: ['es2022', 'safari16', 'chrome111'],
     // The content security policy allows fonts from 'self' only, not from data: addresses.
     assetsInlineLimit: 0,
+    // All of it at the start: WebKit gives what is drawn while a style sheet loads no size, and a long list that measures
+    // that loses its first papers.
+    cssCodeSplit: false,
     modulePreload: { polyfill: false },
     rolldownOptions: { input: mode === 'gallery' ? 'gallery.html' : 'index.html' },
   },

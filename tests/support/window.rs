@@ -20,7 +20,7 @@ use serde_json::{Value, json};
 use super::{app::App, runtime, until};
 
 /// How long anything in the window may take on a slow machine.
-const LIMIT: Duration = Duration::from_secs(30);
+const LIMIT: Duration = Duration::from_secs(60);
 
 /// A process with all that it starts; all of it is killed when dropped.
 struct Group(Child);
@@ -193,7 +193,7 @@ impl Window {
         self.see(css);
         let clicked =
             runtime().block_on(async { self.client().find(fantoccini::Locator::Css(css)).await?.click().await });
-        clicked.unwrap_or_else(|err| panic!("{css}: {err}"));
+        clicked.unwrap_or_else(|err| panic!("{css}: {err:?}"));
     }
 
     /// Presses keys as a reader does, wherever the focus is.

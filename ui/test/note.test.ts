@@ -1,5 +1,5 @@
 import { fireEvent, render, screen } from '@testing-library/svelte';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import Markdown from '../src/shared/Markdown.svelte';
 import { zhCN } from '../src/i18n/zh-CN';
 import { AUTOSAVE } from '../src/state/note.svelte';
@@ -22,6 +22,31 @@ describe('the note', () => {
     expect(state()).toBe('saved');
     expect(called(host, 'save_note')).toEqual([{ id: best, text: '复现 $x$' }]);
     expect(screen.getAllByLabelText(zhCN.badge.note)).toHaveLength(1);
+  });
+
+  test('has the keyboard however slowly the row before it is drawn', async () => {
+    const frames: FrameRequestCallback[] = [];
+    vi.stubGlobal('requestAnimationFrame', (frame: FrameRequestCallback) => frames.push(frame));
+    await open(small());
+    await press('j');
+    await press('n');
+    await settle();
+    frames.splice(0).forEach((frame) => frame(0));
+    await settle();
+    expect(document.activeElement).toBe(field());
+    vi.unstubAllGlobals();
+  });
+
+  test('stays open, and is saved, while another window has the keyboard', async () => {
+    const host = await open(small());
+    await press('n');
+    await settle();
+    await type('half a thought');
+    // A window that goes leaves its focus where it was.
+    await fireEvent.blur(field());
+    await settle();
+    expect(document.activeElement).toBe(field());
+    expect(called(host, 'save_note')).toEqual([{ id: best, text: 'half a thought' }]);
   });
 
   test('is saved when the reader goes on before that', async () => {
@@ -54,7 +79,7 @@ describe('the note', () => {
     expect(document.activeElement).toBe(field());
     await type(' and after');
     if (leaves) {
-      await fireEvent.blur(field());
+      field().blur();
       await press('j');
       await wait(150);
     }
@@ -63,7 +88,6 @@ describe('the note', () => {
     await wait(AUTOSAVE + 100);
     expect(called(host, 'save_note')).toEqual([{ id: best, text: 'before and after' }]);
     if (!leaves) expect((field() as HTMLTextAreaElement).value).toBe('before and after');
-    await fireEvent.blur(document.activeElement ?? document.body);
     (document.activeElement as HTMLElement).blur();
     await press('z', { ctrlKey: true });
     await settle();

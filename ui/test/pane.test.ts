@@ -40,6 +40,18 @@ describe('the open paper', () => {
     expect(screen.getByTestId('evidence').textContent).toMatch(/\d+ \/ \d+ 个数字在原文中找到/);
   });
 
+  test('of an imported report has no source to look for figures in, and nobody says that they are missing', async () => {
+    const digest = friday({ origin: 'import', judge: 'import', ledger: null, evidence: { found: 0, total: 40 } });
+    const papers = digest.papers.map((paper) => ({ ...paper, abstract: '', verdict: { ...paper.verdict, judged_by: 'import', basis: 'abstract' as const }, evidence: { found: 0, total: 4 } }));
+    await open({ ...small(), digests: [{ ...digest, papers }] });
+    await wait(PAUSE + 50);
+    expect(screen.queryAllByTestId('figure')).toHaveLength(0);
+    expect(screen.queryByTestId('evidence')).toBeNull();
+    expect(document.body.textContent).not.toContain('个数字在原文中找到');
+    expect(document.body.textContent).toContain(zhCN.day.colophonImported('').trim());
+    expect(pane().textContent).toContain(zhCN.calendar.imported);
+  });
+
   test('tells its versions and what each judge said', async () => {
     await open({ ...small(), digests: [friday({ papers: friday().papers.map((paper) => ({ ...paper, version: 2 })) })] });
     await wait(PAUSE + 50);

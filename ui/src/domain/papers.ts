@@ -63,7 +63,19 @@ export function linksOf(paper: ListedPaper): Links {
   return { abs: paper.url || at('abs'), pdf: at('pdf'), html: at('html') };
 }
 
-/** What the reader calls a judge: the two that are ours have names, a model is called as it calls itself. */
+/** Whether there is a text that figures could be looked for in: an imported report brings verdicts without abstracts. */
+export const hasSource = (paper: ListedPaper): boolean => paper.abstract !== '' || paper.verdict.basis === 'full_text';
+
+/** What the reader calls a judge: those that are ours have names, a model is called as it calls itself. */
 export function judgeName(judge: string): string {
-  return judge === 'builtin' ? t().pane.builtin : judge === 'sample' ? t().pane.sample : judge;
+  switch (judge) {
+    case 'builtin':
+      return t().pane.builtin;
+    case 'sample':
+      return t().pane.sample;
+    case 'import':
+      return t().calendar.imported;
+    default:
+      return judge;
+  }
 }

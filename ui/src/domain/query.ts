@@ -7,6 +7,12 @@ export function wordsOf(query: string): string[] {
   return query.match(/(?:[^\s"]|"[^"]*"?)+/g) ?? [];
 }
 
+/** A phrase as one word of a query. */
+export function quoted(phrase: string): string {
+  const plain = phrase.replaceAll('"', '');
+  return /\s/.test(plain) ? `"${plain}"` : plain;
+}
+
 export function hasWord(query: string, word: string): boolean {
   return wordsOf(query).includes(word);
 }

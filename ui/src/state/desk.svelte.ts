@@ -220,6 +220,12 @@ export function createDesk(host: Host, clock: () => Date = () => new Date()) {
     else if (info.guide.state === 'open') openGuide();
   }
 
+  /** Searches as if the reader had typed it. */
+  function searchFor(query: string): void {
+    layout.show('search');
+    search.type(query);
+  }
+
   /** A place that was asked for from outside of the window. */
   async function go(to: Destination): Promise<void> {
     switch (to.to) {
@@ -230,9 +236,7 @@ export function createDesk(host: Host, clock: () => Date = () => new Date()) {
       case 'paper':
         return openPaper(to.id);
       case 'search':
-        layout.show('search');
-        search.type(to.query);
-        return;
+        return searchFor(to.query);
       case 'settings':
         layout.show('settings');
     }
@@ -268,7 +272,7 @@ export function createDesk(host: Host, clock: () => Date = () => new Date()) {
 
   return {
     host, app, archive, guide, settings, openGuide, refresh: changed, layout, library, day, details, exporting, find, history, judging, marks, month, ledger, note, people, reading, run, search, selection,
-    now, start, begin, openDay, openCell, openPaper, visit, paper, say, hush, watchRun,
+    now, start, begin, openDay, openCell, openPaper, visit, searchFor, paper, say, hush, watchRun,
     get said() {
       return said.now;
     },

@@ -3,6 +3,7 @@
 import type { MarkKind } from '../host';
 import { decisions, linksOf } from '../domain/papers';
 import { t } from '../i18n/index.svelte';
+import { focusOn, paneFocus } from '../shared/focus';
 import { copyCitation, copyMarkdown, judgeAgain, markAllRead, override, papersAtHand, repeat, toggleMark } from '../state/actions';
 import type { Desk } from '../state/desk.svelte';
 
@@ -21,15 +22,7 @@ export interface Command {
 
 /** Puts the focus where the keyboard left it: on the open paper's row. */
 function focusRow(): void {
-  requestAnimationFrame(() => document.querySelector<HTMLElement>('.row.selected .open')?.focus({ preventScroll: true }));
-}
-
-function focusPane(): void {
-  requestAnimationFrame(() => document.querySelector<HTMLElement>('[data-testid="paper-pane"] .page')?.focus());
-}
-
-function focusSearch(): void {
-  requestAnimationFrame(() => document.querySelector<HTMLInputElement>('[data-testid="search-field"]')?.select());
+  void focusOn('.row.selected .open', (row) => row.focus({ preventScroll: true }));
 }
 
 /** One step back: what floats, the chosen papers, the open paper of a small window, the filter, the view. */
@@ -95,7 +88,7 @@ export function commandsOf(desk: Desk): Command[] {
     command('paper', 'openPaper', ['Enter'], () => {
       if (paper) reading.select(paper.id);
       layout.openPaper(true);
-      focusPane();
+      void focusOn(paneFocus);
     }, hasPaper),
     command('paper', 'star', ['s'], () => mark('star'), some),
     command('paper', 'read', ['m'], () => mark('read'), some),
@@ -125,7 +118,7 @@ export function commandsOf(desk: Desk): Command[] {
     command('day', 'newestDay', ['t'], () => void desk.openDay()),
     command('day', 'search', ['/'], () => {
       layout.show('search');
-      focusSearch();
+      void focusOn('[data-testid="search-field"]', (field) => (field as HTMLInputElement).select());
     }),
     command('day', 'archive', ['c'], () => layout.show('archive')),
     command('day', 'library', ['b'], () => layout.show('library')),

@@ -60,15 +60,14 @@ export function paperEntries(desk: Desk): Entry[] {
 
 /** Papers of other days, as the search found them; they open among the results. */
 export function hitEntries(desk: Desk, hits: SearchHit[], words: string): Entry[] {
-  const { layout, reading, search } = desk;
+  const { layout, reading } = desk;
   return hits
     .filter((hit) => !desk.day.paper(hit.id))
     .map((hit) => ({
       id: hit.id, group: t().palette.papers, label: plainProse(hit.title),
       hint: hit.date ? format.shortDay(lang(), hit.date) : hit.id, text: '',
       run: () => {
-        layout.show('search');
-        search.type(words);
+        desk.searchFor(words);
         reading.select(hit.id);
         layout.openPaper(true);
       },

@@ -22,7 +22,7 @@ export const archive: Messages['archive'] = {
   readAll: 'all read',
   why: { weekend: 'Weekend', holiday: 'arXiv holiday', not_announced: 'Not announced', missed: 'Not fetched', unconfirmed: 'Not certain' },
   fetch: 'Fetch it',
-  fetchDay: (day) => `Fetch ${day}`,
+  fetchDay: (day) => `Fetch it: ${day}`,
   runs: (n) => `${n} runs`,
   compareDay: (day) => `Compare the runs of ${day}`,
   year: (year) => year,

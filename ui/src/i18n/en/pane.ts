@@ -39,7 +39,7 @@ export const pane: Messages['pane'] = {
   revisionOf: (previous, day) => [previous ? `Revision of ${previous}` : 'Revision', day && `first announced on ${day}`].filter(Boolean).join(', '),
   withdrawn: 'withdrawn',
   code: 'Code',
-  historyOf: (n) => `Judged ${n} times`,
+  historyOf: (n) => (n === '2' ? 'Judged twice' : `Judged ${n} times`),
   oldProfile: 'by an earlier profile',
   override: 'Override',
   overrideTo: (what) => `Decide: ${what}`,

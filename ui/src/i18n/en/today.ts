@@ -46,6 +46,7 @@ export const day: Messages['day'] = {
   nothingLeft: 'No paper here matches the filter.',
   noneJudged: 'No paper of this day passed the filter. The ledger says where each one went.',
   whereEach: 'See where each one went',
+  colophonImported: (when) => `Imported report, written ${when}`,
   colophon: (judge, profile, when) => `Judge: ${judge}. Profile: ${profile}. ${when}`,
   categories: (list) => `Categories: ${list}`,
 };

@@ -44,6 +44,7 @@ export const day = {
   nothingLeft: '这里没有符合筛选的论文。',
   noneJudged: '这一天没有论文通过过滤。账本里写着每一篇的去向。',
   whereEach: '看每一篇的去向',
+  colophonImported: (when: string) => `导入的研报，写于 ${when}`,
   colophon: (judge: string, profile: string, when: string) => `由${spaced(judge)}依据画像「${profile}」写成，${when}`,
   categories: (list: string) => `关注类别 ${list}`,
 };
