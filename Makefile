@@ -51,7 +51,7 @@ package: ## the .deb and the .rpm, in target/release/bundle, and a test that ins
 torture: ## kill -9 at random moments, KILLS=1000 more of them; counts add up in target/torture.json
 	TORTURE_KILLS=$(or $(KILLS),1000) cargo test -p arxiv-llm-daily --test outside torture::torture -- --ignored --exact --nocapture
 
-types: ## write what the window takes from the engine: ui/src/host/api.ts and ui/src/i18n/shared.ts
+types: ## write what the window takes from the engine: ui/src/host/api.ts and ui/src/i18n/common.ts
 	UPDATE_TYPES=1 cargo test -p engine typescript
 
 screens: ## pictures of every view into ui/screens: sizes, light and dark, Chinese and English

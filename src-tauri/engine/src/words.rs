@@ -1,5 +1,5 @@
 //! The words that several faces of the app say: the tray, notifications, the command line and the window. The window's copy,
-//! `ui/src/i18n/shared.ts`, is written from here.
+//! `ui/src/i18n/common.ts`, is written from here.
 
 use crate::verdict::Language;
 
@@ -74,13 +74,13 @@ mod tests {
 
     #[test]
     fn the_typescript_of_the_windows_words_is_current() {
-        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../ui/src/i18n/shared.ts");
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../ui/src/i18n/common.ts");
         let wanted = typescript();
         if std::env::var_os("UPDATE_TYPES").is_some() {
             std::fs::write(&file, &wanted).unwrap();
         }
         let committed = std::fs::read_to_string(&file).unwrap_or_default();
-        assert!(committed == wanted, "ui/src/i18n/shared.ts is stale: run `make types` and commit it");
+        assert!(committed == wanted, "ui/src/i18n/common.ts is stale: run `make types` and commit it");
     }
 
     /// The window's dictionaries take these words from the table and do not say them again.

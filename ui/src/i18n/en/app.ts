@@ -1,7 +1,7 @@
 /** English: the frame of the window. */
 
 import type { Messages } from '../index.svelte';
-import { shared as words } from '../shared';
+import { shared as words } from '../common';
 
 const shared = words.en;
 

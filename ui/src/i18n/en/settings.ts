@@ -2,7 +2,7 @@
 
 import { papers } from '../words';
 import type { Messages } from '../index.svelte';
-import { shared as words } from '../shared';
+import { shared as words } from '../common';
 
 const shared = words.en;
 

@@ -3,7 +3,7 @@
 import { plural } from '../format';
 import type { Messages } from '../index.svelte';
 import { papers } from '../words';
-import { shared as words } from '../shared';
+import { shared as words } from '../common';
 
 const shared = words.en;
 

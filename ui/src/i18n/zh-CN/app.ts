@@ -1,6 +1,6 @@
 /** 中文: the frame of the window. */
 
-import { shared as words } from '../shared';
+import { shared as words } from '../common';
 
 const shared = words['zh-CN'];
 

@@ -1,6 +1,6 @@
 /** 中文: commands, keys and the palette. */
 
-import { shared as words } from '../shared';
+import { shared as words } from '../common';
 
 const shared = words['zh-CN'];
 

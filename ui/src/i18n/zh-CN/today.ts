@@ -1,7 +1,7 @@
 /** 中文: a day. */
 
 import { spaced } from '../words';
-import { shared as words } from '../shared';
+import { shared as words } from '../common';
 
 const shared = words['zh-CN'];
 

@@ -318,6 +318,8 @@ async fn the_sample_day_says_why_its_papers_stand_where_they_do() {
         for paper in &digest.papers {
             let ranked = why_ranked(&engine, RankedPaper { id: paper.id.clone() }).await;
             assert!(ranked.is_ok(), "{}: {ranked:?}", paper.id);
+            let checked = evidence(&engine, types::PaperRequest { id: paper.id.clone() }).await;
+            assert!(checked.is_ok(), "{}: {checked:?}", paper.id);
             let near = similar(&engine, SimilarRequest { id: paper.id.clone(), limit: 6 }).await;
             assert!(near.is_ok(), "{}: {near:?}", paper.id);
         }
