@@ -1,6 +1,7 @@
 # The two that you need: `make run` and `make test`. `make help` lists the rest.
 
 .PHONY: help run test build types lint ui no-window engine outside access package screens pictures torture bench bench-window bench-desktop eval audit dev clean
+.PHONY: help run test build types lint ui no-window elsewhere engine outside journeys package screens pictures torture bench bench-window bench-desktop eval audit dev clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
@@ -26,6 +27,9 @@ lint: ## formatting and clippy
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets -- -D warnings
 
+elsewhere: ## check the types for Windows and macOS, from Linux (wants rustup, and windres of MinGW)
+	scripts/elsewhere.sh
+
 no-window: ## the build for servers links no WebKit or GTK
 	scripts/no-window.sh
 
@@ -48,7 +52,7 @@ package: ## the .deb and the .rpm, in target/release/bundle, and a test that ins
 torture: ## kill -9 at random moments, KILLS=1000 more of them; counts add up in target/torture.json
 	TORTURE_KILLS=$(or $(KILLS),1000) cargo test -p arxiv-llm-daily --test outside torture::torture -- --ignored --exact --nocapture
 
-types: ## write ui/src/host/api.ts from the engine's commands
+types: ## write what the window takes from the engine: ui/src/host/api.ts and ui/src/i18n/common.ts
 	UPDATE_TYPES=1 cargo test -p engine typescript
 
 screens: ## pictures of every view into ui/screens: sizes, light and dark, Chinese and English

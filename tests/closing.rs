@@ -110,3 +110,29 @@ fn a_window_that_stays_blank_is_opened_again_once_with_the_safe_setting() {
     assert_eq!(web_views(&running), again, "it was opened a second time");
     signal("KILL", &again);
 }
+
+/// A second window is given the same time as the first, however long ago that one said something.
+#[test]
+fn a_second_window_that_takes_its_time_is_no_blank_one() {
+    let machine = machine(DAY, false);
+    let Machine { desktop, arxiv, app, display } = &machine;
+    app.write("settings.toml", Settings::new(arxiv).text() + "\n[ui]\nclose_to_tray = \"always\"\n");
+    let (tray, hand) = (Tray::start(desktop.address()), Hand::on(display));
+    let mut running = app.start(&["--hidden"]);
+    tray.click("Open today");
+    until("the first window", LIMIT, || (!hand.windows().is_empty()).then_some(()));
+    sleep(Duration::from_secs(5));
+    hand.close();
+    until("it is closed", LIMIT, || (!has_window(&running)).then_some(()));
+    // Longer than a page that says nothing is waited for.
+    sleep(Duration::from_secs(22));
+    tray.click("Open today");
+    let slow = until("a web view", LIMIT, || Some(web_views(&running)).filter(|views| !views.is_empty()));
+    signal("STOP", &slow);
+    sleep(Duration::from_secs(6));
+    signal("CONT", &slow);
+    let environment = fs::read(format!("/proc/{}/environ", running.id())).unwrap();
+    let is_safe = String::from_utf8_lossy(&environment).contains("WEBKIT_DISABLE_DMABUF_RENDERER");
+    assert!(!is_safe && running.is_running(), "it was started again");
+    assert_eq!(web_views(&running), slow);
+}

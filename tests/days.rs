@@ -3,6 +3,7 @@
 use crate::support::{
     app::{App, Settings},
     arxiv::{Arxiv, Fault},
+    clock::FakeClock,
     days::{self, Announced, Day, Kind, date},
 };
 
@@ -37,8 +38,12 @@ fn a_range_of_days_is_made_from_the_second_source_as_it_was_in_the_feed() {
         by_feed.run(&["run", "--date", &day.date.to_string()]).exits(0);
     }
     let asked = arxiv.requests().len();
-    let at_once = App::new(&Settings::new(&arxiv));
+    let mut at_once = App::new(&Settings::new(&arxiv));
+    // OAI-PMH is asked for days of the last three months, the query API for older ones.
+    let of_that_week = FakeClock::start(&mut at_once, "2026-01-09 12:00:00");
     at_once.run(&["run", "--since", "2026-01-05", "--until", "2026-01-08"]).exits(0);
+    let source = if of_that_week.is_some() { "/oai" } else { "/api/" };
+    assert!(arxiv.requests()[asked..].iter().any(|request| request.path.starts_with(source)), "{source} was not asked");
     assert!(
         arxiv.requests().len() - asked <= 4,
         "{:?}",

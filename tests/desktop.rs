@@ -2,6 +2,7 @@
 
 use std::{
     fs,
+    path::Path,
     process::Command,
     thread::sleep,
     time::{Duration, Instant},
@@ -11,7 +12,7 @@ use crate::{
     checks::{list, number},
     support::{
         app::{App, Running, Settings},
-        arxiv::Arxiv,
+        arxiv::{Arxiv, Fault},
         clock::FakeClock,
         days::{self, Day, date},
         dbus::Desktop,
@@ -100,9 +101,20 @@ fn every_entry_of_the_tray_does_what_it_says() {
     tray.click("Resume");
     tray.see("Pause until tomorrow");
 
+    // A run can be stopped as long as it goes on.
+    arxiv.publish(Day { date: date("2026-01-12"), items: days::invented(101, 5) });
+    arxiv.fault(Fault::Slow(Duration::from_millis(50)));
+    tray.click("Fetch now");
+    tray.see("Cancel");
+    tray.click("Cancel");
+    tray.see("Fetch now");
+    arxiv.fault(Fault::None);
+    app.run(&["ledger", "--date", "2026-01-12"]).exits(1);
+
     assert!(!has_window(&running), "started hidden, it has a window");
-    tray.click("Open today");
+    tray.click("Settings");
     until("a window", LIMIT, || has_window(&running).then_some(()));
+    tray.click("Open today");
     assert!(running.is_running());
     tray.click("Quit");
     running.wait().exits(0);
@@ -190,6 +202,8 @@ fn the_schedule_makes_one_digest_of_a_day() {
         (days.code == Some(0)).then_some(())
     });
     eprintln!("made {:?} after it was due", start.elapsed());
+    let of_monday = arxiv.requests().len() - asked;
+    assert!((1..=4).contains(&of_monday), "an ordinary weekday cost {of_monday} requests");
     let asked = arxiv.requests().len();
     // Back into Sunday, then a month ahead: that night has no second digest, and a day that is not there is none.
     for jump in ["2026-03-08 20:00:00", "2026-03-09 15:00:00"] {
@@ -199,6 +213,26 @@ fn the_schedule_makes_one_digest_of_a_day() {
     }
     assert!(running.is_running());
     assert_eq!(list(&app.json(&["show", "--date", "2026-03-09"]), "papers").len(), 12);
+}
+
+/// What the .rpm holds, where there is a tool that reads one.
+fn check_rpm(folder: &Path) {
+    let packages = fs::read_dir(folder).expect("the .rpm: make package").flatten().map(|file| file.path());
+    let package = packages.into_iter().find(|path| path.extension().is_some_and(|e| e == "rpm")).expect("the .rpm");
+    let ask = |what: &str| Command::new("rpm").args(["-qp", "--nosignature", what]).arg(&package).output();
+    let (Ok(files), Ok(needs)) = (ask("--list"), ask("--requires")) else {
+        return eprintln!("SKIPPED the .rpm: rpm is missing");
+    };
+    let [files, needs] = [files, needs].map(|said| String::from_utf8_lossy(&said.stdout).into_owned());
+    for file in [
+        "/usr/bin/arxiv-llm-daily",
+        "/usr/share/metainfo/io.github.arxiv_llm_daily.metainfo.xml",
+        "/usr/share/man/man1/arxiv-llm-daily.1.gz",
+        "/usr/share/zsh/site-functions/_arxiv-llm-daily",
+    ] {
+        assert!(files.lines().any(|line| line == file), "{file} is not in {files}");
+    }
+    assert!(files.contains("/usr/share/applications/") && !needs.contains("indicator"), "{files} {needs}");
 }
 
 #[test]
@@ -251,6 +285,9 @@ fn the_package_installs_runs_and_leaves_the_data_alone() {
     let program = installed("bin/arxiv-llm-daily");
     app.run_program(&program, &["run", "--date", DAY]).exits(0);
     assert_eq!(arxiv.requests().len(), 1);
+    if profile != "debug" {
+        check_rpm(&root().join("target").join(&profile).join("bundle/rpm"));
+    }
     let window = app.start_program(&program, &[]);
     until("the installed window", LIMIT, || has_window(&window).then_some(()));
     window.kill();

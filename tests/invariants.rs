@@ -132,6 +132,31 @@ fn operating_systems_differ_only_in_platform() {
     check_only("OS-specific code outside of platform/", &rust(), &["src-tauri/src/platform"], &words);
 }
 
+/// An action is code of others that runs with our rights: it is the one that was looked at, and may do the least.
+#[test]
+fn workflows_pin_what_they_use_and_may_only_read() {
+    for path in ["ci", "release"].map(|name| root().join(format!(".github/workflows/{name}.yml"))) {
+        // Its comments say which version a pin is.
+        let (text, path) = (fs::read_to_string(&path).unwrap(), path.display().to_string());
+        let used: Vec<&str> =
+            text.lines().filter_map(|line| line.trim().trim_start_matches("- ").strip_prefix("uses: ")).collect();
+        assert!(!used.is_empty(), "{path} uses nothing");
+        for action in used {
+            let (name, pin) = action.split_once('@').expect(action);
+            let (sha, version) = pin.split_once(" # v").expect(action);
+            let is_pinned = sha.len() == 40 && sha.bytes().all(|byte| byte.is_ascii_hexdigit());
+            assert!(
+                name.contains('/') && is_pinned && version.starts_with(|c: char| c.is_ascii_digit()),
+                "{path}: {action}"
+            );
+        }
+        let permissions = text.split("\npermissions:\n").nth(1).expect("permissions of the whole workflow");
+        assert!(permissions.starts_with("  contents: read\n") && !permissions[18..].starts_with("  "), "{path}");
+        let more = text.matches("contents: write").count();
+        assert!(more <= usize::from(path.ends_with("release.yml")) && !text.contains("write-all"), "{path}");
+    }
+}
+
 #[test]
 fn only_the_host_of_the_ui_knows_tauri() {
     let ui = files("ui/src", &["ts", "svelte", "js"]);

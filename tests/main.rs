@@ -29,7 +29,10 @@ mod notified;
 mod notify;
 #[cfg(all(target_os = "linux", feature = "gui"))]
 mod pictures;
+mod polite;
 mod proxies;
+#[cfg(unix)]
+mod release;
 mod reports;
 #[cfg(all(target_os = "linux", feature = "gui"))]
 mod resources;

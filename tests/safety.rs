@@ -102,6 +102,7 @@ fn the_doctor_says_what_is_wrong_and_what_to_do() {
         "backups",
         "volume",
         "keychain",
+        "schedule",
     ] {
         assert!(names.contains(&name), "{name} is not looked at: {names:?}");
     }

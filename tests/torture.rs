@@ -3,6 +3,7 @@
 //! asked for, and adds up in `target/torture.json`.
 
 mod counts;
+mod kept;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -15,11 +16,12 @@ use rusqlite::Connection;
 use serde_json::{Value, json};
 
 use counts::{Counts, add};
+use kept::{Kept, after, read};
 
 use crate::support::{
     app::{App, Judge, Outcome, Running, Settings},
-    arxiv::Arxiv,
-    days::{self, Day, date},
+    arxiv::{Arxiv, Fault},
+    days::{self, Day, Kind, date},
     model::{Model, Script},
     root,
 };
@@ -27,73 +29,89 @@ use crate::support::{
 /// Kills of one data folder, before a new one is begun.
 const KILLS_OF_A_FOLDER: u32 = 25;
 
-/// Papers of a day.
+/// Papers of a day that are judged.
 const PAPERS: u32 = 14;
 
-const DAYS: [&str; 3] = ["2026-01-07", "2026-01-08", "2026-01-09"];
+/// Revisions in the list of a day: they are stored and filtered, so that there is a list to be cut off in.
+const REVISIONS: u32 = 200;
+
+const DAYS: [&str; 12] = [
+    "2026-01-07",
+    "2026-01-08",
+    "2026-01-09",
+    "2026-01-12",
+    "2026-01-13",
+    "2026-01-14",
+    "2026-01-15",
+    "2026-01-16",
+    "2026-01-21",
+    "2026-01-22",
+    "2026-01-23",
+    "2026-01-26",
+];
 
 /// One thing that the reader does: what it is called, and how its arguments come about.
 struct Operation {
     name: &'static str,
-    /// How often, against the others.
-    weight: u32,
+    /// The kills whose count says whether there were enough of this.
+    counted: &'static str,
+    /// Of a run: one of these is waited for. Left to chance, nearly all kills would meet the start of the program.
+    stages: &'static [&'static str],
     arguments: fn(&mut World) -> Vec<String>,
 }
 
+impl Operation {
+    fn is_run(&self) -> bool {
+        ["start", "report"].contains(&self.counted) || !self.stages.is_empty()
+    }
+}
+
+const fn run(name: &'static str, stages: &'static [&'static str]) -> Operation {
+    Operation { name, counted: name, stages, arguments: |world| args(&["--json", "run", "--date", world.day()]) }
+}
+
+const fn other(name: &'static str, arguments: fn(&mut World) -> Vec<String>) -> Operation {
+    Operation { name, counted: name, stages: &[], arguments }
+}
+
 const OPERATIONS: &[Operation] = &[
-    Operation { name: "run", weight: 6, arguments: |world| args(&["--json", "run", "--date", world.day()]) },
+    run("start", &[]),
     Operation {
-        name: "again",
-        weight: 1,
-        arguments: |world| args(&["--json", "run", "--again", "--date", world.day()]),
-    },
-    Operation {
-        name: "star",
-        weight: 2,
         arguments: |world| {
-            let what = ["star", "unstar", "later", "done", "read", "unread"][world.random.usize(0..6)];
-            args(&["mark", &world.paper(), what])
+            // Only a list that is not here is fetched.
+            world.announce();
+            args(&["--json", "run", "--date", world.day()])
         },
+        ..run("fetch", &["fetch"])
     },
+    run("judge", &["filter", "rank", "judge", "judge"]),
+    run("report", &["trend", "store"]),
     Operation {
-        name: "tag",
-        weight: 2,
-        arguments: |world| args(&["mark", &world.paper(), &format!("tag:t{}", world.random.u32(..))]),
+        counted: "report",
+        ..other("again", |world| args(&["--json", "run", "--again", "--date", world.day()]))
     },
-    Operation {
-        name: "note",
-        weight: 3,
-        arguments: |world| {
-            let text = match world.random.u32(0..6) {
-                0 => String::new(),
-                _ => format!("笔记 {} {}", world.random.u32(..), "什么都不能丢".repeat(world.random.usize(0..400))),
-            };
-            args(&["note", &world.paper(), &text])
-        },
-    },
-    Operation {
-        name: "override",
-        weight: 2,
-        arguments: |world| {
-            let decision = ["recommend", "borderline", "skip", "none"][world.random.usize(0..4)];
-            args(&["override", &world.paper(), decision])
-        },
-    },
-    Operation { name: "backup", weight: 2, arguments: |world| args(&["backup", &world.new_backup()]) },
-    Operation { name: "restore", weight: 2, arguments: |world| args(&["restore", &world.some_backup()]) },
+    other("star", |world| {
+        let what = ["star", "unstar", "later", "done", "read", "unread"][world.random.usize(0..6)];
+        args(&["mark", &world.paper(), what])
+    }),
+    other("tag", |world| args(&["mark", &world.paper(), &format!("tag:t{}", world.random.u32(..))])),
+    other("note", |world| {
+        let text = match world.random.u32(0..6) {
+            0 => String::new(),
+            _ => format!("笔记 {} {}", world.random.u32(..), "什么都不能丢".repeat(world.random.usize(0..400))),
+        };
+        args(&["note", &world.paper(), &text])
+    }),
+    other("override", |world| {
+        let decision = ["recommend", "borderline", "skip", "none"][world.random.usize(0..4)];
+        args(&["override", &world.paper(), decision])
+    }),
+    other("backup", |world| args(&["backup", &world.new_backup()])),
+    other("restore", |world| args(&["restore", &world.some_backup()])),
 ];
 
 fn args(all: &[&str]) -> Vec<String> {
     all.iter().map(|one| (*one).to_owned()).collect()
-}
-
-/// What the reader did and the judge answered, read from a copy of the database.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-struct Kept {
-    /// Every mark, tag, note and own decision, without its time.
-    reader: BTreeSet<String>,
-    /// Papers that a model's verdict is stored for.
-    judged: BTreeSet<String>,
 }
 
 /// What this knows about one data folder.
@@ -115,7 +133,6 @@ struct World {
 
 impl World {
     fn new(seed: u64) -> Self {
-        let day = |n: usize| Day { date: date(DAYS[n]), items: days::invented(1 + 100 * n as u32, PAPERS) };
         let arxiv = Arxiv::start(day(0));
         let model = Model::spawn(Script::new().latency(Duration::from_millis(25)));
         let url = model.base_url();
@@ -138,9 +155,16 @@ impl World {
         world.takes.insert("run", run.took);
         world.kept = world.look();
         assert_eq!(world.kept.judged.len(), PAPERS as usize);
-        world.arxiv.publish(day(1));
-        world.announced = 1;
+        world.announce();
         world
+    }
+
+    /// arXiv announces the next day, if there is one.
+    fn announce(&mut self) {
+        if self.announced + 1 < DAYS.len() {
+            self.announced += 1;
+            self.arxiv.publish(day(self.announced));
+        }
     }
 
     fn day(&self) -> &'static str {
@@ -188,17 +212,24 @@ impl World {
         let wait = longest.mul_f64(self.random.f64() * 1.1);
         let borrowed: Vec<&str> = arguments.iter().map(String::as_str).collect();
         let start = Instant::now();
+        // Half of the lists are cut off while they come, half while they are stored.
+        let trickles = operation.name == "fetch" && self.random.bool();
+        self.arxiv.fault(if trickles { Fault::Slow(Duration::from_millis(1)) } else { Fault::None });
         let mut running = self.app.start(&borrowed);
-        match self.stage(operation) {
-            Some(stage) => {
-                wait_for(&mut running, stage);
-                // The fake arXiv answers at once.
-                let longest = if stage == "fetch" { 15 } else { 200 };
-                std::thread::sleep(Duration::from_millis(self.random.u64(0..longest)));
-            }
-            None => std::thread::sleep(wait.saturating_sub(start.elapsed())),
+        if operation.stages.is_empty() {
+            std::thread::sleep(wait.saturating_sub(start.elapsed()));
+        } else {
+            let stage = operation.stages[self.random.usize(0..operation.stages.len())];
+            wait_for(&mut running, stage);
+            let longest = match stage {
+                "fetch" => 80,
+                "judge" => 200,
+                _ => 30,
+            };
+            std::thread::sleep(Duration::from_millis(self.random.u64(0..longest)));
         }
         let outcome = running.kill();
+        self.arxiv.fault(Fault::None);
         let what = format!("{arguments:?} killed after {wait:?}: {outcome:?}");
         assert!(matches!(outcome.code, None | Some(0)), "{what}");
         if outcome.code == Some(0) {
@@ -209,15 +240,13 @@ impl World {
         }
         let now = self.look();
         self.check(operation, &arguments, &outcome, &before, &now, &what);
-        self.check_calls(asked_before, &before, operation.name == "again", &what);
+        self.check_calls(asked_before, &before, &what);
         self.kept = now;
-        (outcome.code.is_none()).then(|| moment(operation.name, &outcome.stdout))
-    }
-
-    /// Most runs are killed in a stage that is drawn: left to chance, nearly all kills would meet the start of the program.
-    fn stage(&mut self, operation: &Operation) -> Option<&'static str> {
-        let drawn = ["fetch", "judge", "judge", "trend", "store"];
-        (operation.name == "run" && self.random.u32(0..4) > 0).then(|| drawn[self.random.usize(0..drawn.len())])
+        if operation.is_run() && outcome.code == Some(0) {
+            // There is nothing more to be done in that day.
+            self.announce();
+        }
+        (outcome.code.is_none()).then(|| moment(operation, &outcome.stdout))
     }
 
     /// Everything that was acknowledged before is there; what this operation was to do is done, or not at all.
@@ -232,7 +261,7 @@ impl World {
     ) {
         let acknowledged = outcome.code == Some(0);
         match operation.name {
-            "run" | "again" => {
+            _ if operation.is_run() => {
                 assert_eq!(now.reader, before.reader, "{what}");
                 assert!(now.judged.is_superset(&before.judged), "verdicts are gone: {what}");
                 // Each count that it printed was of answers that were stored.
@@ -270,7 +299,7 @@ impl World {
     }
 
     /// No paper whose verdict was stored is asked for again, and none twice in one run.
-    fn check_calls(&self, from: usize, before: &Kept, _again: bool, what: &str) {
+    fn check_calls(&self, from: usize, before: &Kept, what: &str) {
         let asked: Vec<String> = self.model.requests()[from..].iter().filter_map(|one| one.paper.clone()).collect();
         let unique: BTreeSet<&String> = asked.iter().collect();
         assert_eq!(unique.len(), asked.len(), "asked twice: {asked:?} {what}");
@@ -298,16 +327,19 @@ impl World {
     fn finish_day(&mut self) {
         let before = self.model.calls();
         self.app.run(&["run", "--date", self.day()]).exits(0);
-        self.check_calls(before, &self.kept, false, "the day is completed");
+        self.check_calls(before, &self.kept, "the day is completed");
         let ledger = self.app.json(&["ledger", "--date", self.day()]);
         assert_eq!((&ledger["closed"], &ledger["judged"]), (&json!(true), &json!(PAPERS)), "{ledger}");
         self.kept = self.look();
-        if self.announced + 1 < DAYS.len() {
-            self.announced += 1;
-            let first = 1 + 100 * self.announced as u32;
-            self.arxiv.publish(Day { date: date(self.day()), items: days::invented(first, PAPERS) });
-        }
+        self.announce();
     }
+}
+
+/// The n-th day: papers to judge, and revisions of others.
+fn day(n: usize) -> Day {
+    let others = days::invented(20_000 + REVISIONS * n as u32, REVISIONS);
+    let new = Day { date: date(DAYS[n]), items: days::invented(1 + 100 * n as u32, PAPERS) };
+    new.with_revisions(&others, Kind::Replace)
 }
 
 /// Until a run tells of a stage, or ends.
@@ -318,58 +350,17 @@ fn wait_for(running: &mut Running, stage: &str) {
     }
 }
 
-/// What is stored in a whole database.
-#[track_caller]
-fn read(path: &Path) -> Kept {
-    let connection = Connection::open(path).unwrap();
-    let said: String = connection.query_row("PRAGMA integrity_check", [], |row| row.get(0)).unwrap();
-    assert_eq!(said, "ok", "{}", path.display());
-    let dangling = connection.prepare("PRAGMA foreign_key_check").unwrap().exists([]).unwrap();
-    assert!(!dangling, "{}: foreign keys", path.display());
-    let all = |sql: &str| -> BTreeSet<String> {
-        let mut statement = connection.prepare(sql).unwrap();
-        statement.query_map([], |row| row.get(0)).unwrap().collect::<rusqlite::Result<_>>().unwrap()
-    };
-    Kept {
-        reader: all("SELECT paper || ' ' || mark FROM marks UNION SELECT paper || ' tag:' || tag FROM tags
-             UNION SELECT paper || ' note:' || text FROM notes
-             UNION SELECT paper || ' override:' || decision FROM overrides"),
-        judged: all("SELECT paper FROM verdicts WHERE judge <> 'builtin'"),
-    }
-}
-
-/// What the reader's state is once these arguments are done.
-fn after(before: &Kept, arguments: &[String]) -> BTreeSet<String> {
-    let mut reader = before.reader.clone();
-    let [command, paper, what] = arguments else { panic!("{arguments:?}") };
-    if command != "mark" {
-        // One note and one decision a paper.
-        reader.retain(|row| !row.starts_with(&format!("{paper} {command}:")));
-        if !["", "none"].contains(&what.as_str()) {
-            reader.insert(format!("{paper} {command}:{what}"));
-        }
-        return reader;
-    }
-    let opposite = [("unstar", "star"), ("done", "later"), ("unread", "read")].into_iter().find(|(no, _)| no == what);
-    match opposite {
-        Some((_, mark)) => drop(reader.remove(&format!("{paper} {mark}"))),
-        None => drop(reader.insert(format!("{paper} {what}"))),
-    }
-    reader
-}
-
 /// The last stage that a run told of, else the operation's own name.
-fn moment(name: &str, stdout: &str) -> String {
+fn moment(operation: &Operation, stdout: &str) -> String {
     let stage = events(stdout).filter_map(|event| event["stage"].as_str().map(str::to_owned)).last();
-    match (name, stage) {
-        ("run" | "again", Some(stage)) => match stage.as_str() {
-            "fetch" => "fetch".to_owned(),
-            "filter" | "rank" | "judge" => "judge".to_owned(),
-            _ => "report".to_owned(),
-        },
-        ("run" | "again", None) => "start".to_owned(),
-        _ => name.to_owned(),
-    }
+    let moment = match stage.as_deref() {
+        _ if !operation.is_run() => operation.name,
+        None => "start",
+        Some("fetch") => "fetch",
+        Some("filter" | "rank" | "judge") => "judge",
+        Some(_) => "report",
+    };
+    moment.to_owned()
 }
 
 fn events(stdout: &str) -> impl Iterator<Item = Value> + '_ {
@@ -384,16 +375,13 @@ fn last_count(stdout: &str, stage: &str) -> u64 {
 /// Kills in one folder.
 fn round(seed: u64, kills: u32, counts: &mut Counts) {
     let mut world = World::new(seed);
-    let weights: u32 = OPERATIONS.iter().map(|operation| operation.weight).sum();
     let mut killed = 0;
     while killed < kills {
-        let mut at = world.random.u32(0..weights);
-        let operation = OPERATIONS.iter().find(|operation| {
-            let here = at < operation.weight;
-            at = at.saturating_sub(operation.weight);
-            here
-        });
-        match world.once(operation.unwrap()) {
+        // Of two that are drawn the one that was killed less: each gets its share, in any order.
+        let mut draw = || &OPERATIONS[world.random.usize(0..OPERATIONS.len())];
+        let killed_in = |operation: &&Operation| counts.by_moment.get(operation.counted).copied().unwrap_or(0);
+        let operation = [draw(), draw()].into_iter().min_by_key(killed_in).unwrap();
+        match world.once(operation) {
             Some(moment) => {
                 killed += 1;
                 *counts.by_moment.entry(moment).or_default() += 1;

@@ -2,7 +2,6 @@
 
 pub mod app;
 pub mod arxiv;
-#[cfg(target_os = "linux")]
 pub mod clock;
 pub mod days;
 #[cfg(target_os = "linux")]

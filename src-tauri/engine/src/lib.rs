@@ -34,5 +34,6 @@ pub mod store;
 pub mod trend;
 pub mod verdict;
 pub mod why;
+pub mod words;
 
 pub use engine::{ChoosePath, Engine, Guide, GuideState, GuideStep, Host, Options, TICK, Tick};

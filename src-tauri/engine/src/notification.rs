@@ -7,6 +7,7 @@ use crate::{
     error::Error,
     settings,
     verdict::{Decision, Language},
+    words,
 };
 
 /// Never more than this in a day.
@@ -44,10 +45,9 @@ pub fn of_digests(digests: &[Digest], papers_above: f64, language: Language) -> 
     let newest = digests.last()?;
     let announced: u32 = digests.iter().filter_map(|digest| digest.ledger).map(|ledger| ledger.announced).sum();
     let recommended: u32 = digests.iter().map(|digest| digest.counts.recommend).sum();
-    let counts = language.pick(
-        format!("{recommended} 篇推荐，公告 {announced} 篇"),
-        format!("{recommended} recommended of {announced} announced"),
-    );
+    let recommended = words::RECOMMENDED.with(language, recommended);
+    let counts =
+        language.pick(format!("{recommended}，公告 {announced} 篇"), format!("{recommended} of {announced} announced"));
     let title = |paper: &ListedPaper| {
         let translated = &paper.verdict.analysis.translated_title;
         if language == Language::Chinese && !translated.is_empty() { translated.clone() } else { paper.title.clone() }

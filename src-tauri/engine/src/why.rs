@@ -77,11 +77,20 @@ pub fn due(versions: &[(u32, Option<Timestamp>, Option<(Date, AnnounceType)>)]) 
     first.1.map(calendar::mailing_date)
 }
 
+/// Of what there is most of, only the newest and the first are told: the answer fits on a screen of 24 lines.
+const MOST: usize = 4;
+
+/// Columns of a terminal that a quoted text may take; a Chinese character takes two.
+const QUOTED: usize = 120;
+
 /// Puts what is known into words.
 pub fn answer(known: &Known) -> Answer {
     let mut lines = Vec::new();
     let listed = known.versions.iter().rev().find_map(|version| version.2);
-    let own: Option<&Fate> = known.fates.iter().find(|fate| fate.profile == known.profile).or(known.fates.first());
+    // What became of a paper was settled before it came again.
+    let mut own = known.fates.iter().filter(|fate| fate.profile == known.profile);
+    let settled = own.clone().find(|fate| fate.rule.as_deref() != Some("known"));
+    let own: Option<&Fate> = settled.or(own.next()).or(known.fates.first());
     let (headline, not_listed) = match (own, listed) {
         (Some(fate), _) => (of_fate(fate, known.language), None),
         (None, Some((date, how))) => {
@@ -97,7 +106,8 @@ pub fn answer(known: &Known) -> Answer {
             (headline, Some(reason))
         }
     };
-    for fate in known.fates {
+    let (newest, first, more) = ends(known.fates);
+    for fate in newest.iter().chain(first) {
         let how = became(fate, known.language);
         let attempt = match fate.attempt {
             1 => String::new(),
@@ -109,8 +119,17 @@ pub fn answer(known: &Known) -> Answer {
             format!("{} ({kind}, profile {}{attempt}): {how}", fate.date, fate.profile),
         ));
     }
+    if more > 0 {
+        lines.push(known.language.pick(format!("此外还有 {more} 次"), format!("And {more} more times in between")));
+    }
     if !known.versions.is_empty() {
-        let versions: Vec<String> = known.versions.iter().map(|version| of_version(version, known)).collect();
+        let newest_first: Vec<_> = known.versions.iter().rev().collect();
+        let (newest, first, more) = ends(&newest_first);
+        let mut versions: Vec<String> = newest.iter().chain(first).map(|version| of_version(version, known)).collect();
+        versions.reverse();
+        if more > 0 {
+            versions.insert(1, "…".into());
+        }
         lines.push(
             known
                 .language
@@ -118,7 +137,7 @@ pub fn answer(known: &Known) -> Answer {
         );
     }
     if let Some(paper) = known.paper.filter(|paper| !paper.categories.is_empty()) {
-        let [of, followed] = [&paper.categories, known.followed].map(|list| list.join(", "));
+        let [of, followed] = [&paper.categories, known.followed].map(|list| quoted(&list.join(", ")));
         lines.push(
             known
                 .language
@@ -126,6 +145,27 @@ pub fn answer(known: &Known) -> Answer {
         );
     }
     Answer { headline, lines, not_listed }
+}
+
+/// The newest of a list that begins with the newest, its last, and how many there are between them.
+fn ends<T>(list: &[T]) -> (&[T], Option<&T>, usize) {
+    if list.len() <= MOST {
+        return (list, None, 0);
+    }
+    (&list[..MOST - 1], list.last(), list.len() - MOST)
+}
+
+/// A text that may be long, cut to its room.
+fn quoted(text: &str) -> String {
+    let mut room = QUOTED;
+    for (at, c) in text.char_indices() {
+        let wide = if c >= '\u{1100}' { 2 } else { 1 };
+        match room.checked_sub(wide) {
+            Some(left) => room = left,
+            None => return format!("{}…", &text[..at]),
+        }
+    }
+    text.to_owned()
 }
 
 fn of_fate(fate: &Fate, language: Language) -> String {
@@ -161,13 +201,13 @@ fn became(fate: &Fate, language: Language) -> String {
     match (&fate.rule, &fate.failure) {
         (Some(rule), _) => language.pick(format!("过滤：{rule}"), format!("filtered: {rule}")),
         (None, Some(failure)) => language.pick(
-            format!("失败：{} {}", failure.class.as_str(), failure.message),
-            format!("failed: {} {}", failure.class.as_str(), failure.message),
+            format!("失败：{} {}", failure.class.as_str(), quoted(&failure.message)),
+            format!("failed: {} {}", failure.class.as_str(), quoted(&failure.message)),
         ),
         (None, None) => {
             let decision = fate.decision.as_deref().unwrap_or("waiting");
             let by = fate.judged_by.as_deref().unwrap_or("nobody yet");
-            let reason = fate.reason.as_deref().unwrap_or_default();
+            let reason = quoted(fate.reason.as_deref().unwrap_or_default());
             let rank = fate.rank.map(|rank| format!("#{rank} ")).unwrap_or_default();
             language.pick(format!("{rank}{decision}（{by}）：{reason}"), format!("{rank}{decision} by {by}: {reason}"))
         }
@@ -231,7 +271,7 @@ fn not_listed(known: &Known) -> (NotListed, String) {
             format!("{id} is not in any list you follow: {english}."),
         )
     };
-    let followed = known.followed.join(", ");
+    let followed = quoted(&known.followed.join(", "));
     let Some(paper) = known.paper else {
         return match &known.look_up {
             LookUp::NoSuchPaper => {
@@ -364,6 +404,59 @@ mod tests {
                 let answer = answer(&known);
                 assert_eq!(answer.not_listed, Some(reason), "{}", answer.headline);
                 assert!(answer.headline.starts_with(id), "{}", answer.headline);
+            }
+        }
+    }
+
+    #[test]
+    fn the_answer_fits_on_one_screen_however_much_there_is() {
+        let long = "这篇论文提出了一种新的方法，并在多个数据集上验证了它的效果。".repeat(20);
+        let fate = |n: i8| Fate {
+            date: Date::new(2026, 1 + n / 28, 1 + n % 28).unwrap(),
+            profile: format!("profile-of-a-group-{}", n % 3),
+            attempt: 3,
+            announce_type: if n == 0 { AnnounceType::New } else { AnnounceType::ReplaceCross },
+            state: if n == 0 { "judged" } else { "filtered" }.into(),
+            rule: (n > 0).then(|| "known".to_owned()),
+            failure: None,
+            rank: Some(4),
+            decision: Some("recommend".into()),
+            reason: Some(long.clone()),
+            judged_by: Some("a-model-with-a-name".into()),
+        };
+        let fates: Vec<Fate> = (0..40).rev().map(fate).collect();
+        let listed = Some((fates[0].date, AnnounceType::Replace));
+        let versions: Vec<_> = (1..=30).map(|n| (n, Some("2026-01-08T15:00:00Z".parse().unwrap()), listed)).collect();
+        let all: Vec<String> = (0..40).map(|n| format!("cs.{n:02}")).collect();
+        let mut paper = paper(&["cs.CL"]);
+        paper.categories = all.clone();
+        for language in [Language::Chinese, Language::English] {
+            let answer = answer(&Known {
+                id: &paper.id,
+                paper: Some(&paper),
+                fates: &fates,
+                versions: &versions,
+                look_up: LookUp::NotAsked,
+                profile: "profile-of-a-group-0",
+                followed: &all,
+                fetched: None,
+                newest: "2026-03-01".parse().unwrap(),
+                zone: TimeZone::UTC,
+                language,
+            });
+            let columns = |text: &String| text.chars().map(|c| if c >= '\u{1100}' { 2 } else { 1 }).sum::<usize>();
+            let rows: usize =
+                answer.lines.iter().chain([&answer.headline]).map(|line| columns(line).div_ceil(78)).sum();
+            // The title and what can be done about it have the rest of 24.
+            assert!(rows <= 20, "{rows}: {answer:#?}");
+            assert!(
+                answer.headline.contains("2026-01-01") && answer.headline.contains("a-model"),
+                "{}",
+                answer.headline
+            );
+            let said = answer.lines.join("\n");
+            for told in ["2026-02-12", "2026-01-01", "36", "v30", "v1"] {
+                assert!(said.contains(told), "{told} is not in {said}");
             }
         }
     }

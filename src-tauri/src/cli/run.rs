@@ -15,6 +15,8 @@ use engine::{
     error::{Code, Error, Result},
     notification::Notification,
     source::calendar,
+    verdict::Language,
+    words,
 };
 use jiff::civil::Date;
 use url::Url;
@@ -65,16 +67,18 @@ impl Terminal {
     }
 }
 
+/// The command line speaks English.
 fn stage_name(stage: Stage) -> &'static str {
-    match stage {
-        Stage::Fetch => "Fetching the list",
-        Stage::Filter => "Filtering",
-        Stage::Rank => "Ranking",
-        Stage::Judge => "Judging",
-        Stage::DeepRead => "Reading full texts",
-        Stage::Trend => "Naming the trends",
-        Stage::Store => "Closing the ledger",
-    }
+    let words = match stage {
+        Stage::Fetch => words::STAGE_FETCH,
+        Stage::Filter => words::STAGE_FILTER,
+        Stage::Rank => words::STAGE_RANK,
+        Stage::Judge => words::STAGE_JUDGE,
+        Stage::DeepRead => words::STAGE_DEEP_READ,
+        Stage::Trend => words::STAGE_TREND,
+        Stage::Store => words::STAGE_STORE,
+    };
+    words.of(Language::English)
 }
 
 impl Host for Terminal {

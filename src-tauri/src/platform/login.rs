@@ -29,6 +29,11 @@ fn entry() -> std::result::Result<AutoLaunch, Box<dyn std::error::Error>> {
         None => std::env::current_exe()?,
     };
     let program = program.to_str().ok_or("the program's path is not text")?;
+    // A launch agent is XML, which the library writes as it stands.
+    #[cfg(target_os = "macos")]
+    if program.contains(['&', '<']) {
+        return Err("the program's path holds a sign that a launch agent cannot name".into());
+    }
     let mut entry = AutoLaunchBuilder::new();
     entry.set_app_name(NAME).set_app_path(&word(program)).set_args(&["--hidden"]);
     // Only for this reader, and on macOS listed under the app's own name.

@@ -72,6 +72,13 @@ pub fn asked_by_the_system(event: &tauri::RunEvent) -> Option<Option<String>> {
     }
 }
 
+/// Whether installing a new version ends this one at once. Windows cannot replace a program that runs.
+/// Source: `Update::install` of tauri-plugin-updater.
+#[cfg(feature = "updater")]
+pub fn an_update_ends_the_app() -> bool {
+    cfg!(windows)
+}
+
 /// Whether a window can be opened. On Linux the display is really asked: its name may be left over from another session.
 #[cfg(all(feature = "gui", target_os = "linux"))]
 pub fn has_display() -> bool {

@@ -22,10 +22,12 @@ pub fn show_notifications(incoming: mpsc::Receiver<Message>, clicked: impl Fn(Da
     let clicked = &clicked;
     std::thread::scope(|scope| {
         for message in incoming {
-            // These systems keep what was shown in their own centre, where the reader clears it: the library cannot.
-            let Message::Show(notification) = message else { continue };
-            // The answer is waited for in the call, and the next notification cannot wait for it.
-            scope.spawn(move || show(&notification, clicked));
+            match message {
+                // The answer is waited for in the call, and the next notification cannot wait for it.
+                Message::Show(notification) => drop(scope.spawn(move || show(&notification, clicked))),
+                // These systems keep what was shown in their own centre, where the reader clears it: the library cannot.
+                Message::Withdraw(date) => tracing::debug!("the notification of {date} stays in the system's centre"),
+            }
         }
     });
 }

@@ -104,9 +104,10 @@ impl Desktop {
         self.ending.load(Ordering::Relaxed)
     }
 
-    /// A new window has drawn nothing yet.
+    /// A new window has drawn nothing and asked for nothing yet, whatever one before it did.
     pub fn is_new(&self) {
         self.painted.store(false, Ordering::Relaxed);
+        *self.heard.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }
 
     /// Whether the reader closes the window for the second time in a row, which a page that hangs cannot answer.

@@ -54,9 +54,13 @@ pub fn open(args: &cli::Args) -> Result<ExitCode> {
         let _ = std::fs::remove_dir_all(folder.dragged());
     }
     let (commands, asked, hidden) = (engine.clone(), desktop.clone(), args.hidden);
+    let context = tauri::generate_context!();
     let builder = tauri::Builder::default();
     #[cfg(feature = "updater")]
-    let builder = builder.plugin(tauri_plugin_updater::Builder::new().build());
+    let looks = update::is_configured(&context);
+    // Without a key and an address the plugin would keep the app from starting.
+    #[cfg(feature = "updater")]
+    let builder = if looks { builder.plugin(tauri_plugin_updater::Builder::new().build()) } else { builder };
     let app = builder
         .plugin(tauri_plugin_opener::init())
         .plugin(tauri_plugin_dialog::init())
@@ -76,12 +80,14 @@ pub fn open(args: &cli::Args) -> Result<ExitCode> {
                 }
                 watch::start(app.handle(), &engine, &desktop);
                 #[cfg(feature = "updater")]
-                tauri::async_runtime::spawn(update::look(app.handle().clone(), engine.clone()));
+                if looks {
+                    tauri::async_runtime::spawn(update::look(app.handle().clone(), engine.clone()));
+                }
                 tauri::async_runtime::spawn(keep_schedule(engine.clone(), desktop.clone()));
                 Ok(())
             }
         })
-        .build(tauri::generate_context!())
+        .build(context)
         .map_err(|err| Error::defect(format!("The window cannot be opened: {err}")))?;
     app.run(move |app, event| match event {
         RunEvent::WindowEvent { event: WindowEvent::Focused(true), .. } => desktop.seen(),

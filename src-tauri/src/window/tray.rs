@@ -1,6 +1,11 @@
 //! What the tray's menu says and does (DESIGN 6). All of it is in the window too: some desktops have no tray.
 
-use engine::{Engine, error::Result, verdict::Language};
+use engine::{
+    Engine,
+    error::Result,
+    verdict::Language,
+    words::{self, Words},
+};
 
 /// What an entry does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,31 +51,32 @@ impl State {
         match (self.running, self.unread) {
             (true, _) => self.language.pick("正在生成研报", "Making the digest").into(),
             (false, 0) => "Arxiv LLM Daily".into(),
-            (false, n) => self.language.pick(format!("{n} 篇未读"), format!("{n} unread")),
+            (false, n) => words::UNREAD.with(self.language, n),
         }
     }
 
     pub fn entries(&self) -> Vec<Entry> {
-        let say = |chinese: &str, english: &str| self.language.pick(chinese, english).to_owned();
         let line = |label: String, action| Entry::Line { label, action };
+        let say = |words: Words, action| line(words.of(self.language).to_owned(), action);
+        let unread = words::UNREAD.with(self.language, self.unread);
         let today = match self.unread {
-            0 => say("打开今日", "Open today"),
-            n => self.language.pick(format!("打开今日（{n} 篇未读）"), format!("Open today ({n} unread)")),
+            0 => self.language.pick("打开今日", "Open today").to_owned(),
+            _ => self.language.pick(format!("打开今日（{unread}）"), format!("Open today ({unread})")),
         };
         vec![
             line(today, Action::OpenToday),
             Entry::Separator,
             match self.running {
-                true => line(say("取消抓取", "Cancel"), Action::Cancel),
-                false => line(say("立即抓取", "Fetch now"), Action::Fetch),
+                true => say(words::CANCEL, Action::Cancel),
+                false => say(words::FETCH_NOW, Action::Fetch),
             },
             match self.paused {
-                true => line(say("恢复自动抓取", "Resume"), Action::Resume),
-                false => line(say("暂停到明天", "Pause until tomorrow"), Action::Pause),
+                true => say(words::RESUME, Action::Resume),
+                false => say(words::PAUSE, Action::Pause),
             },
-            line(say("设置", "Settings"), Action::Settings),
+            say(words::SETTINGS, Action::Settings),
             Entry::Separator,
-            line(say("退出", "Quit"), Action::Quit),
+            say(words::QUIT, Action::Quit),
         ]
     }
 }

@@ -1445,7 +1445,11 @@ start_at_login: boolean | null,
 /**
  * What the newest run came to.
  */
-last: LastRun | null, };
+last: LastRun | null, 
+/**
+ * The newest run that was late, and why.
+ */
+missed: LastRun | null, };
 
 /**
  * Where a search found something. The order is that of the columns of the index.

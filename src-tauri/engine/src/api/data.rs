@@ -92,6 +92,7 @@ pub async fn doctor(engine: &Arc<Engine>, _: Nothing) -> Result<Checkup> {
     checks.push(volume(engine)?);
     checks.extend(kept(engine, newest_good)?);
     checks.push(keychain(engine)?);
+    checks.push(schedule(engine)?);
     let ok = checks.iter().all(|check| check.state != CheckState::Bad);
     Ok(Checkup { checks, ok })
 }
@@ -171,6 +172,17 @@ fn of_database(
         _ => Check::ok("clock", now.to_string()),
     });
     Ok(checks)
+}
+
+/// What is done by itself, and when that last came late.
+fn schedule(engine: &Engine) -> Result<Check> {
+    const NAME: &str = "schedule";
+    let settings = engine.settings()?;
+    let Ok(store) = engine.store() else { return Ok(Check::ok(NAME, "there is nothing to go by yet")) };
+    let missed = store.last_missed(&engine.profile_file(&settings))?;
+    let missed = missed.map_or("no run came late".into(), |missed| format!("the last late run: {}", missed.message));
+    let state = if settings.schedule.enabled { "on" } else { "off" };
+    Ok(Check::ok(NAME, format!("{state}; {missed}")))
 }
 
 /// None while there is no database to index.

@@ -16,7 +16,7 @@ use crate::{
     },
     pipeline,
     provider::Other,
-    secrets,
+    sample, secrets,
     settings::{JudgeEngine, Settings},
     source::full_text::{self, Section},
     store::{DigestKey, Purpose, UsageRow},
@@ -453,12 +453,16 @@ pub async fn usage(engine: &Arc<Engine>, request: UsageRequest) -> Result<UsageR
 pub async fn evidence(engine: &Arc<Engine>, request: PaperRequest) -> Result<EvidenceReport> {
     let profile = engine.profile_file(&engine.settings()?);
     let store = engine.store()?;
-    let checkable = store.checkable(&profile, &request.id)?.ok_or_else(|| {
-        Error::not_found(
-            format!("{} has no verdict under the profile {profile}.", request.id),
-            format!("See what became of it: arxiv-llm-daily why {}", request.id),
-        )
-    })?;
+    let checkable = match store.checkable(&profile, &request.id)? {
+        Some(checkable) => Some(checkable),
+        // A paper of the sample day, which is shown to who has nothing yet.
+        None if store.paper(&request.id)?.is_none() => {
+            engine.sample_store()?.checkable(sample::PROFILE, &request.id)?
+        }
+        None => None,
+    };
+    // Without a verdict nothing was said that could be looked up.
+    let Some(checkable) = checkable else { return Ok(EvidenceReport { found: 0, total: 0, figures: Vec::new() }) };
     let full_text = match checkable.text_tokens {
         Some(tokens) => store
             .full_text(&checkable.paper.id, checkable.paper.version)?

@@ -71,8 +71,9 @@ pub async fn reset(engine: &Arc<Engine>, _: Nothing) -> Result<WasReset> {
 pub async fn log(engine: &Arc<Engine>, _: Nothing) -> Result<LogView> {
     let path = engine.folder()?.logs();
     let files = fs::read_dir(&path).into_iter().flatten().flatten().map(|entry| entry.path());
-    // The day is in the name.
-    let newest = files.filter(|file| file.extension().is_some_and(|end| end == "log")).max();
+    let logs = files.filter(|file| file.extension().is_some_and(|end| end == "log"));
+    // The one that is written, or what was last set aside.
+    let newest = logs.max_by_key(|file| fs::metadata(file).and_then(|about| about.modified()).ok());
     let text = newest.map_or(Ok(String::new()), |file| {
         let end = || -> std::io::Result<Vec<u8>> {
             let mut open = fs::File::open(&file)?;

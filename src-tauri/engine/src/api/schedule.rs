@@ -24,6 +24,8 @@ pub struct ScheduleView {
     pub start_at_login: Option<bool>,
     /// What the newest run came to.
     pub last: Option<LastRun>,
+    /// The newest run that was late, and why.
+    pub missed: Option<LastRun>,
 }
 
 /// Starts the app with the desktop's session, hidden, or no longer.
@@ -55,13 +57,15 @@ pub async fn schedule(engine: &Arc<Engine>, _: Nothing) -> Result<ScheduleView> 
         Some(Next::Wait(until)) => Some(until),
         None => None,
     };
+    let (store, profile) = (engine.store()?, engine.profile_file(&settings));
     Ok(ScheduleView {
         enabled,
         time: settings.schedule.time.clone(),
         next_due,
         paused_until: engine.paused_until()?,
         start_at_login: engine.host.starts_at_login(),
-        last: engine.store()?.last_run(&engine.profile_file(&settings))?,
+        last: store.last_run(&profile)?,
+        missed: store.last_missed(&profile)?,
     })
 }
 

@@ -147,13 +147,19 @@ impl Engine {
         let tried = store.recall::<Failed>(RETRY)?.is_some_and(|failed| failed.tried_at >= due);
         if !new && !tried {
             let local = |moment: Timestamp| moment.to_zoned(self.clock.zone()).strftime("%Y-%m-%d %H:%M").to_string();
-            let why = match last {
-                _ if store.recall::<Timestamp>(PAUSED)?.is_some_and(|until| until > due) => "it was paused",
-                None => "the app was not running",
-                Some(last) if now.duration_since(last) > ASLEEP => "the machine was asleep",
-                Some(_) => "the clock or the schedule was changed",
+            let (chinese, english) = match last {
+                _ if store.recall::<Timestamp>(PAUSED)?.is_some_and(|until| until > due) => {
+                    ("当时处于暂停", "it was paused")
+                }
+                None => ("应用当时没有运行", "the app was not running"),
+                Some(last) if now.duration_since(last) > ASLEEP => ("电脑当时在睡眠", "the machine was asleep"),
+                Some(_) => ("时钟或定时设置有变动", "the clock or the schedule was changed"),
             };
-            let message = format!("Due at {}, started at {}: {why}.", local(due), local(now));
+            let (from, to) = (local(due), local(now));
+            let message = self.language(settings).pick(
+                format!("应在 {from} 运行，{to} 才开始：{chinese}。"),
+                format!("Due at {from}, started at {to}: {english}."),
+            );
             store.record_run(Some(date), &self.profile_file(settings), [due, now], "missed", &message, 0.0)?;
         }
         store.remember(EXPLAINED, Some(&date))
@@ -216,3 +222,6 @@ fn gap(times: u32) -> SignedDuration {
     let doubled = FIRST_GAP.checked_mul(1 << times.saturating_sub(1).min(10)).unwrap_or(LONGEST_GAP);
     doubled.min(LONGEST_GAP)
 }
+
+#[cfg(test)]
+mod tests;

@@ -431,6 +431,23 @@ async fn a_feed_at_its_cap_is_completed_and_says_so() {
     assert_eq!(world.asked(), ["feed"]);
 }
 
+/// A full feed may be all there is: that is asked, and said.
+#[tokio::test]
+async fn a_feed_of_exactly_its_cap_is_held_against_the_second_source() {
+    let world = World::of(BTreeMap::from([(date("2026-01-08"), invented(1, 2_000))]));
+    let store = Store::in_memory().unwrap();
+    world.comes("2026-01-08");
+    let mut settings = settings();
+    settings.judge.max_papers = 5;
+    let outcome = run_at(&world, &store, &noon("2026-01-08"), &settings, None).await.unwrap();
+    assert_eq!((outcome.tally.announced, outcome.closed), (2_000, true));
+    assert!(outcome.remarks[0].contains("2000 papers, the most it can; 0 more"), "{:?}", outcome.remarks);
+    assert!(world.asked().len() > 1, "only the feed was asked");
+    let again = run_at(&world, &store, &noon("2026-01-08"), &settings, None).await.unwrap();
+    assert!(!again.changed && again.remarks.is_empty(), "{:?}", again.remarks);
+    assert_eq!(world.asked(), ["feed"], "settled");
+}
+
 #[tokio::test]
 async fn an_ordinary_week_asks_arxiv_once_a_day() {
     let days = ["2026-01-05", "2026-01-06", "2026-01-07", "2026-01-08", "2026-01-09", "2026-01-12"];

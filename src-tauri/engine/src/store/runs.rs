@@ -60,6 +60,27 @@ impl Store {
         })
     }
 
+    /// The newest record of a run that was late, whatever ran since.
+    pub fn last_missed(&self, profile: &str) -> Result<Option<LastRun>> {
+        self.read(|connection| {
+            let sql = "SELECT ended_at, outcome, message FROM runs WHERE profile = ?1 AND outcome = 'missed'
+                 ORDER BY id DESC LIMIT 1";
+            let row = |row: &Row| {
+                let at = Timestamp::from_second(row.get(0)?).unwrap_or_default();
+                Ok(LastRun { at, outcome: row.get(1)?, message: row.get(2)? })
+            };
+            Ok(connection.prepare_cached(sql)?.query_row([profile], row).optional()?)
+        })
+    }
+
+    /// How many records of this outcome there are.
+    #[cfg(test)]
+    pub fn count_runs(&self, outcome: &str) -> Result<u32> {
+        self.read(|connection| {
+            Ok(connection.query_row("SELECT COUNT(*) FROM runs WHERE outcome = ?1", [outcome], |row| row.get(0))?)
+        })
+    }
+
     /// What models were paid on the reader's day so far, in the provider's currency. A run that was killed between an
     /// answer and its usage left the verdict, and the first day of this version has only runs.
     pub fn spent_today(&self, now: &Zoned) -> Result<f64> {

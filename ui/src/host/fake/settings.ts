@@ -77,7 +77,7 @@ export function settingsAnswers(options: SettingsOptions, language: Language): {
   };
   let schedule: ScheduleView = {
     enabled: true, time: 'auto', next_due: '2026-01-12T01:10:00Z', paused_until: null, start_at_login: false,
-    last: { at: '2026-01-09T01:12:00Z', outcome: 'finished', message: '' }, ...options.schedule,
+    last: { at: '2026-01-09T01:12:00Z', outcome: 'finished', message: '' }, missed: null, ...options.schedule,
   };
   const profiles = new Map<string, ProfileText>(
     info.profiles.map(({ file, name }) => [

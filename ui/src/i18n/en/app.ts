@@ -1,6 +1,9 @@
 /** English: the frame of the window. */
 
 import type { Messages } from '../index.svelte';
+import { shared as words } from '../common';
+
+const shared = words.en;
 
 export const app: Messages['app'] = {
   name: 'Arxiv LLM Daily',
@@ -38,8 +41,8 @@ export const nav: Messages['nav'] = {
   kept: (n) => `${n} starred`,
   ledger: 'Ledger',
   insights: 'Insights',
-  settings: 'Settings',
-  unread: (n) => `${n} unread`,
+  settings: shared.settings,
+  unread: (n) => shared.unread.replace('{n}', n),
   month: 'Calendar',
   resizeSide: 'Resize the side bar',
   resizePane: 'Resize the paper pane',
@@ -99,6 +102,6 @@ export const closing: Messages['closing'] = {
   title: 'Keep running in the tray?',
   why: 'In the tray it fetches on time and tells you when a digest is ready. After quitting, nothing is fetched until you open it again.',
   keep: 'Keep running',
-  quit: 'Quit',
+  quit: shared.quit,
   remember: 'Always do this, and don’t ask again',
 };

@@ -1,6 +1,9 @@
 /** English: commands, keys and the palette. */
 
 import type { Messages } from '../index.svelte';
+import { shared as words } from '../common';
+
+const shared = words.en;
 
 export const help: Messages['help'] = {
   title: 'Keys',
@@ -52,9 +55,9 @@ export const command: Messages['command'] = {
   markAllRead: 'Mark all as read',
   find: 'Find in the page',
   back: 'Back to the last paper',
-  settings: 'Settings',
+  settings: shared.settings,
   guide: 'First steps',
-  run: 'Fetch now',
+  run: shared.fetch_now,
   cancel: 'Cancel the run',
   undo: 'Undo',
   redo: 'Redo',

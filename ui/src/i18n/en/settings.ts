@@ -2,6 +2,9 @@
 
 import { papers } from '../words';
 import type { Messages } from '../index.svelte';
+import { shared as words } from '../common';
+
+const shared = words.en;
 
 export const settings: Messages['settings'] = {
   title: 'Settings',
@@ -56,7 +59,7 @@ export const settings: Messages['settings'] = {
     'judge.language': { 'zh-CN': '简体中文', en: 'English' },
     'judge.deep_read': { never: 'Never', recommended: 'Recommended', all: 'All' },
     'judge.engine': { builtin: 'Built-in', openai: 'OpenAI-compatible', ollama: 'Ollama' },
-    'ui.close_to_tray': { ask: 'Ask', always: 'Stay in the tray', never: 'Quit' },
+    'ui.close_to_tray': { ask: 'Ask', always: 'Stay in the tray', never: shared.quit },
   },
   keys: {
     'ui.language': ['Language', 'Of the window, the tray and notifications.'],
@@ -175,8 +178,8 @@ export const schedule: Messages['schedule'] = {
   off: 'Off',
   due: 'Now',
   paused: (until) => `Paused until ${until}`,
-  pause: 'Pause until tomorrow',
-  resume: 'Go on',
+  pause: shared.pause,
+  resume: shared.resume,
   login: 'Start at login',
   loginWhy: 'Starts in the background without a window, and fetches on time.',
   outcome: { finished: 'finished', empty: 'nothing announced', failed: 'failed', missed: 'missed' },
@@ -224,7 +227,7 @@ export const data: Messages['data'] = {
   examine: 'Check now',
   check: {
     version: 'Version', integrity: 'Database', 'foreign keys': 'Rows that belong together', ledger: 'Ledger', clock: 'Clock', 'search index': 'Search index',
-    permissions: 'Permissions', space: 'Free space', volume: 'Disk', backups: 'Backups', 'set aside': 'Damaged files set aside', keychain: 'Key',
+    permissions: 'Permissions', space: 'Free space', volume: 'Disk', backups: 'Backups', 'set aside': 'Damaged files set aside', schedule: 'Schedule', keychain: 'Key',
   },
   state: { ok: ': fine', warning: ': look at this', bad: ': bad' },
   import: 'Import reports',

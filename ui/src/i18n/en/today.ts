@@ -3,6 +3,9 @@
 import { plural } from '../format';
 import type { Messages } from '../index.svelte';
 import { papers } from '../words';
+import { shared as words } from '../common';
+
+const shared = words.en;
 
 export const decision: Messages['decision'] = {
   recommend: 'Recommended',
@@ -18,7 +21,7 @@ export const day: Messages['day'] = {
   sampleMark: 'Sample',
   sampleBanner: 'This is a sample: its papers are invented, to show you what a digest looks like.',
   fetchToday: 'Fetch today’s papers',
-  fetchNow: 'Fetch now',
+  fetchNow: shared.fetch_now,
   fetchThis: 'Fetch this day',
   copyReport: 'Copy report',
   announced: 'announced',
@@ -81,20 +84,20 @@ export const paper: Messages['paper'] = {
 };
 
 export const run: Messages['run'] = {
-  fetch: 'Downloading the announcement',
-  filter: 'Filtering',
-  rank: 'Ranking',
-  judge: 'Judging',
-  deep_read: 'Reading full texts',
-  trend: 'Naming trends',
-  store: 'Saving',
+  fetch: shared.stage_fetch,
+  filter: shared.stage_filter,
+  rank: shared.stage_rank,
+  judge: shared.stage_judge,
+  deep_read: shared.stage_deep_read,
+  trend: shared.stage_trend,
+  store: shared.stage_store,
   starting: 'Starting',
   elapsed: (time) => time,
   cost: (amount) => `cost ${amount}`,
   estimate: (amount) => `about ${amount} in all`,
   of: (done, total) => `${done} of ${total}`,
   watch: (n) => `See the ${n} that are in`,
-  cancel: 'Cancel',
+  cancel: shared.cancel,
   cancelling: 'Cancelling…',
   kept: 'What is done is kept.',
   ready: (day, n) => `The digest of ${day} is ready: ${papers(n)} judged.`,
@@ -125,7 +128,7 @@ export const calendar: Messages['calendar'] = {
   label: (month) => `Calendar of ${month}`,
   previous: 'Previous month',
   next: 'Next month',
-  digest: (n) => `${n} recommended`,
+  digest: (n) => shared.recommended.replace('{n}', n),
   failed: (n) => `${n} not judged`,
   weekend: 'weekend, no announcement',
   holiday: 'arXiv holiday, no announcement',

@@ -1,5 +1,9 @@
 /** 中文: the frame of the window. */
 
+import { shared as words } from '../common';
+
+const shared = words['zh-CN'];
+
 export const app = {
   name: 'Arxiv LLM Daily',
   sign: '研',
@@ -37,8 +41,8 @@ export const nav = {
   kept: (n: string) => `${n} 篇标星`,
   ledger: '账本',
   insights: '洞察',
-  settings: '设置',
-  unread: (n: string) => `${n} 篇未读`,
+  settings: shared.settings,
+  unread: (n: string) => shared.unread.replace('{n}', n),
   month: '月历',
   resizeSide: '调整侧栏宽度',
   resizePane: '调整论文栏宽度',
@@ -98,6 +102,6 @@ export const closing = {
   title: '要让它在后台继续吗？',
   why: '留在托盘里，到点会自动抓取，有新研报时通知你。退出后要等下次打开才会抓取。',
   keep: '留在托盘',
-  quit: '退出',
+  quit: shared.quit,
   remember: '以后都这样，不再询问',
 };

@@ -1,5 +1,9 @@
 /** 中文: commands, keys and the palette. */
 
+import { shared as words } from '../common';
+
+const shared = words['zh-CN'];
+
 export const help = {
   title: '快捷键',
   open: '快捷键',
@@ -50,9 +54,9 @@ export const command = {
   markAllRead: '全部标为已读',
   find: '在页面里查找',
   back: '回到上一篇',
-  settings: '设置',
+  settings: shared.settings,
   guide: '使用引导',
-  run: '立即抓取',
+  run: shared.fetch_now,
   cancel: '取消运行',
   undo: '撤销',
   redo: '重做',

@@ -1,6 +1,9 @@
 /** 中文: settings, profiles, models, data. */
 
 import { spaced } from '../words';
+import { shared as words } from '../common';
+
+const shared = words['zh-CN'];
 
 export const settings = {
   title: '设置',
@@ -55,7 +58,7 @@ export const settings = {
     'judge.language': { 'zh-CN': '简体中文', en: 'English' },
     'judge.deep_read': { never: '不读', recommended: '只读推荐的', all: '全部' },
     'judge.engine': { builtin: '内置', openai: 'OpenAI 兼容', ollama: 'Ollama' },
-    'ui.close_to_tray': { ask: '询问', always: '留在托盘', never: '退出' },
+    'ui.close_to_tray': { ask: '询问', always: '留在托盘', never: shared.quit },
   } as Record<string, Record<string, string>>,
   keys: {
     'ui.language': ['界面语言', '窗口、托盘和通知都用这种语言。'],
@@ -174,8 +177,8 @@ export const schedule = {
   off: '已关闭',
   due: '马上',
   paused: (until: string) => `已暂停到 ${until}`,
-  pause: '暂停到明天',
-  resume: '继续',
+  pause: shared.pause,
+  resume: shared.resume,
   login: '开机时启动',
   loginWhy: '登录后在后台启动，不打开窗口，到点抓取。',
   outcome: { finished: '完成', empty: '没有公告', failed: '失败', missed: '错过了' } as Record<string, string>,
@@ -224,7 +227,7 @@ export const data = {
   state: { ok: '，正常', warning: '，要注意', bad: '，有问题' },
   check: {
     version: '版本', integrity: '数据库', 'foreign keys': '行与行的关联', ledger: '账本', clock: '时钟', 'search index': '搜索索引', permissions: '权限',
-    space: '剩余空间', volume: '所在磁盘', backups: '备份', 'set aside': '另存的损坏文件', keychain: '密钥',
+    space: '剩余空间', volume: '所在磁盘', backups: '备份', 'set aside': '另存的损坏文件', schedule: '定时抓取', keychain: '密钥',
   } as Record<string, string>,
   import: '导入研报',
   importWhy: '读取 Markdown 格式的每日研报，可以是几个文件或整个文件夹。',

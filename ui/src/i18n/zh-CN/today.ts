@@ -1,6 +1,9 @@
 /** 中文: a day. */
 
 import { spaced } from '../words';
+import { shared as words } from '../common';
+
+const shared = words['zh-CN'];
 
 export const decision = {
   recommend: '推荐',
@@ -16,7 +19,7 @@ export const day = {
   sampleMark: '示例',
   sampleBanner: '这是示例：论文全是虚构的，让你先看看研报的样子。',
   fetchToday: '抓取今日论文',
-  fetchNow: '立即抓取',
+  fetchNow: shared.fetch_now,
   fetchThis: '抓取这一天',
   copyReport: '复制研报',
   announced: '公告',
@@ -79,20 +82,20 @@ export const paper = {
 };
 
 export const run = {
-  fetch: '正在下载公告',
-  filter: '正在过滤',
-  rank: '正在排序',
-  judge: '正在评审',
-  deep_read: '阅读全文',
-  trend: '正在归纳趋势',
-  store: '正在保存',
+  fetch: shared.stage_fetch,
+  filter: shared.stage_filter,
+  rank: shared.stage_rank,
+  judge: shared.stage_judge,
+  deep_read: shared.stage_deep_read,
+  trend: shared.stage_trend,
+  store: shared.stage_store,
   starting: '正在开始',
   elapsed: (time: string) => `已用 ${time}`,
   cost: (amount: string) => `费用 ${amount}`,
   estimate: (amount: string) => `预计 ${amount}`,
   of: (done: string, total: string) => `${done} / ${total}`,
   watch: (n: string) => `看已到的 ${n} 篇`,
-  cancel: '取消',
+  cancel: shared.cancel,
   cancelling: '正在取消…',
   kept: '已完成的部分会保留。',
   ready: (day: string, n: string) => `${day}的研报好了，评审 ${n} 篇。`,
@@ -123,7 +126,7 @@ export const calendar = {
   label: (month: string) => `${month} 月历`,
   previous: '上个月',
   next: '下个月',
-  digest: (n: string) => `${n} 篇推荐`,
+  digest: (n: string) => shared.recommended.replace('{n}', n),
   failed: (n: string) => `${n} 篇未能评审`,
   weekend: '周末，无公告',
   holiday: 'arXiv 假日，无公告',

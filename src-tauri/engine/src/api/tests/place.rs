@@ -329,3 +329,42 @@ async fn judge_and_reader_are_compared() {
     let month = digest.date.strftime("%Y-%m").to_string();
     assert_eq!(said.months, [AgreementMonth { month, agreed: 1, said: 3 }]);
 }
+
+#[tokio::test]
+async fn the_sample_day_says_why_its_papers_stand_where_they_do() {
+    let folder = tempfile::tempdir().unwrap();
+    // Started with it, and shown to who has nothing yet.
+    for engine in [sample(), engine_of(folder.path(), NOW, Arc::new(Window::default()))] {
+        let digest = types_sample(&engine).await;
+        for paper in &digest.papers {
+            let ranked = why_ranked(&engine, RankedPaper { id: paper.id.clone() }).await;
+            assert!(ranked.is_ok(), "{}: {ranked:?}", paper.id);
+            let checked = evidence(&engine, types::PaperRequest { id: paper.id.clone() }).await;
+            assert!(checked.is_ok(), "{}: {checked:?}", paper.id);
+            let near = similar(&engine, SimilarRequest { id: paper.id.clone(), limit: 6 }).await;
+            assert!(near.is_ok(), "{}: {near:?}", paper.id);
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_log_that_is_shown_is_the_one_that_is_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let engine = engine_of(folder.path(), NOW, Arc::new(Window::default()));
+    let logs = engine.folder().unwrap().logs();
+    fs::create_dir_all(&logs).unwrap();
+    let write = |name: &str, minute: u64| {
+        let path = logs.join(name);
+        fs::write(&path, name).unwrap();
+        let at = std::time::UNIX_EPOCH + std::time::Duration::from_secs(60 * minute);
+        fs::File::options().append(true).open(path).unwrap().set_modified(at).unwrap();
+    };
+    let shown = || async { log(&engine, Nothing {}).await.unwrap().text };
+    assert_eq!(shown().await, "", "there is none yet");
+    write("arxiv-llm-daily.3.log", 1);
+    write("arxiv-llm-daily.1.log", 2);
+    write("notes.txt", 9);
+    assert_eq!(shown().await, "arxiv-llm-daily.1.log", "the moment after a file was set aside");
+    write("arxiv-llm-daily.log", 3);
+    assert_eq!(shown().await, "arxiv-llm-daily.log");
+}
