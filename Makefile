@@ -1,7 +1,6 @@
 # The two that you need: `make run` and `make test`. `make help` lists the rest.
 
-.PHONY: help run test build types lint ui no-window engine outside access package screens pictures torture bench bench-window bench-desktop eval audit dev clean
-.PHONY: help run test build types lint ui no-window elsewhere engine outside journeys package screens pictures torture bench bench-window bench-desktop eval audit dev clean
+.PHONY: help run test build types lint ui no-window elsewhere engine outside access package screens pictures torture bench bench-window bench-desktop eval audit dev clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
