@@ -194,7 +194,7 @@ fn what_the_reader_does_is_kept_taken_back_and_found() {
         window.see("[data-testid=search-field]");
         window.eval("document.activeElement.select()", &[]);
         window.press(query);
-        let hits = app.json(&["search", query, "--limit", "40"]);
+        let hits = app.json(&["search", query, "--limit", "20"]);
         let expected: Vec<&str> = hits.as_array().expect("hits").iter().map(|hit| text(hit, "id")).collect();
         assert!(!expected.is_empty(), "{query} finds nothing");
         let found = window.wait(&format!("what {query} finds"), || {

@@ -81,7 +81,7 @@ describe('the archive', () => {
     const host = await archive();
     const map = screen.getByTestId('year-map');
     const january = within(map).getAllByRole('button')[0] as HTMLElement;
-    expect(january.getAttribute('aria-label')).toContain('5 期研报');
+    expect(january.textContent).toContain('5 期研报');
     await fireEvent.click(screen.getByLabelText(zhCN.archive.previousYear));
     await settle();
     expect(called(host, 'year').at(-1)).toEqual({ year: 2025 });

@@ -7,7 +7,11 @@ export type Sort = 'relevance' | 'date';
 type Found = Response<'search'>;
 
 /** How long the reader pauses before a search starts, in milliseconds. */
-const PAUSE = 40;
+const PAUSE = 20;
+/** How long before completions are looked up: hits come first, and both read the same index. */
+const COMPLETES = 120;
+/** More than a screen shows, and few enough to be drawn at once. */
+const FIRST_PAGE = 20;
 const PAGE = 50;
 
 export type SearchStore = ReturnType<typeof createSearch>;
@@ -25,6 +29,7 @@ export function createSearch(host: Host) {
   let latest = 0;
   let latestCompletion = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let completing: ReturnType<typeof setTimeout> | undefined;
 
   async function ask(offset = 0): Promise<void> {
     const mine = ++latest;
@@ -39,7 +44,7 @@ export function createSearch(host: Host) {
     }
     loading = true;
     try {
-      const next = await host.call('search', { query: asked, sort, offset, limit: PAGE });
+      const next = await host.call('search', { query: asked, sort, offset, limit: offset === 0 ? FIRST_PAGE : PAGE });
       if (mine !== latest) return;
       found = next;
       hits = offset === 0 ? next.hits : [...hits, ...next.hits];
@@ -88,13 +93,21 @@ export function createSearch(host: Host) {
       later();
     },
     /** What the word at the cursor may become. */
-    async complete(cursor: number): Promise<void> {
+    complete(cursor: number): void {
       const mine = ++latestCompletion;
-      const next = query.trim() === '' ? [] : await host.call('complete', { query, cursor }).catch(() => []);
-      if (mine === latestCompletion) completions = next;
+      clearTimeout(completing);
+      if (query.trim() === '') {
+        completions = [];
+        return;
+      }
+      completing = setTimeout(async () => {
+        const next = await host.call('complete', { query, cursor }).catch(() => []);
+        if (mine === latestCompletion) completions = next;
+      }, COMPLETES);
     },
     closeCompletions(): void {
       latestCompletion++;
+      clearTimeout(completing);
       completions = [];
     },
     setSort(next: Sort): void {
