@@ -321,12 +321,10 @@ fn a_day_of_eight_hundred_papers_is_scrolled_to_its_end() {
         format!("# Arxiv LLM Daily Report\n\n> **Updated**: {DAY} 21:30:45 (UTC+8)\n\n## 📝 Papers in Detail\n\n");
     for (n, paper) in (1..).zip(days::invented(1, 800)) {
         let decision = ["Recommend", "Borderline", "Skip"][n % 3];
+        // A formula, for what draws it is loaded after the first paint.
         report += &format!(
-            "## {n}. {}\n\n- **Link**: http://arxiv.org/abs/{}v1\n- **Decision:** {decision}\n- **Reason:** {}\n\n",
-            // A formula, for what draws it is loaded after the first paint.
-            format!("{} in $O(n)$", paper.title),
-            paper.id,
-            paper.summary
+            "## {n}. {} in $O(n)$\n\n- **Link**: http://arxiv.org/abs/{}v1\n- **Decision:** {decision}\n- **Reason:** {}\n\n",
+            paper.title, paper.id, paper.summary
         );
     }
     let app = App::new(&Settings { more: CHINESE, ..Settings::at("http://127.0.0.1:9") });
