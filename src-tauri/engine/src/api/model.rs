@@ -453,16 +453,22 @@ pub async fn usage(engine: &Arc<Engine>, request: UsageRequest) -> Result<UsageR
 pub async fn evidence(engine: &Arc<Engine>, request: PaperRequest) -> Result<EvidenceReport> {
     let profile = engine.profile_file(&engine.settings()?);
     let store = engine.store()?;
-    let checkable = match store.checkable(&profile, &request.id)? {
-        Some(checkable) => Some(checkable),
+    let mut stored = store.paper(&request.id)?.is_some();
+    let mut checkable = store.checkable(&profile, &request.id)?;
+    if !stored && checkable.is_none() {
         // A paper of the sample day, which is shown to who has nothing yet.
-        None if store.paper(&request.id)?.is_none() => {
-            engine.sample_store()?.checkable(sample::PROFILE, &request.id)?
+        let sample = engine.sample_store()?;
+        stored = sample.paper(&request.id)?.is_some();
+        checkable = sample.checkable(sample::PROFILE, &request.id)?;
+    }
+    let Some(checkable) = checkable else {
+        if !stored {
+            let what = "Check the identifier, or have it judged: arxiv-llm-daily judge ID.";
+            return Err(Error::not_found(format!("{} is not stored here.", request.id), what));
         }
-        None => None,
+        // Without a verdict nothing was said that could be looked up.
+        return Ok(EvidenceReport { found: 0, total: 0, figures: Vec::new() });
     };
-    // Without a verdict nothing was said that could be looked up.
-    let Some(checkable) = checkable else { return Ok(EvidenceReport { found: 0, total: 0, figures: Vec::new() }) };
     let full_text = match checkable.text_tokens {
         Some(tokens) => store
             .full_text(&checkable.paper.id, checkable.paper.version)?
