@@ -69,7 +69,8 @@ const PLACES: &[Place] = &[
     place(
         "data",
         "\u{E009},\u{E000}",
-        &["[data-section=data]", "[data-testid=doctor]", "[data-testid=reset]"],
+        // What the doctor found moves what stands below it.
+        &["[data-section=data]", "[data-testid=doctor]", "[data-testid=checks] li", "[data-testid=reset]"],
         "[data-testid=reset-sure]",
     ),
     place(
