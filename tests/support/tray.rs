@@ -128,7 +128,13 @@ impl Tray {
         let clicked = runtime().block_on(async {
             self.connection.call_method(Some(bus.as_str()), path.as_str(), Some(MENU), "Event", &event).await
         });
-        clicked.expect("the click arrives");
+        match clicked {
+            // An app that quits may be gone before it answers.
+            Err(zbus::Error::MethodError(name, ..)) if name.as_str() == "org.freedesktop.DBus.Error.NoReply" => {}
+            answered => {
+                answered.expect("the click arrives");
+            }
+        }
     }
 
     /// Waits until a line begins like this.

@@ -95,6 +95,17 @@ describe('the open paper', () => {
     }
   });
 
+  test('its neighbours are asked for once, and only when they are unfolded', async () => {
+    const host = await open(small());
+    expect(called(host, 'similar')).toEqual([]);
+    await unfold('similar-fold');
+    await wait(PAUSE + 150);
+    await press('j');
+    await wait(PAUSE + 150);
+    expect(called(host, 'similar')).toEqual([{ id: best, limit: 6 }]);
+    expect(screen.queryByTestId('similar-fold')?.hasAttribute('open')).toBe(false);
+  });
+
   test('its full text is asked for only when it is unfolded', async () => {
     const host = await open(small());
     await wait(PAUSE + 50);

@@ -185,7 +185,7 @@ export function createDesk(host: Host, clock: () => Date = () => new Date()) {
     return true;
   }
 
-  /** `listening` is called once events of the engine are heard, before the day is read; `shown` when the day is there. */
+  /** `listening` is called once events of the engine are heard, however long the day takes; `shown` when the day is there. */
   async function start(listening = () => {}, shown = () => {}): Promise<void> {
     const info = await app.load();
     if (!info) return listening();

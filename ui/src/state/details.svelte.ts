@@ -26,6 +26,8 @@ export type DetailsStore = ReturnType<typeof createDetails>;
 
 export function createDetails(host: Host) {
   const known = new SvelteMap<string, Details>();
+  /** The papers whose neighbours are asked for: an open fold asks at every change of what is known. */
+  const looking = new Set<string>();
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   function patch(id: string, part: Partial<Details>) {
@@ -61,8 +63,10 @@ export function createDetails(host: Host) {
     /** Asks anew, after a paper was judged again. */
     reload: load,
     async loadSimilar(id: string): Promise<void> {
-      if (known.get(id)?.similar) return;
+      if (known.get(id)?.similar || looking.has(id)) return;
+      looking.add(id);
       await host.call('similar', { id, limit: 6 }).then((similar) => patch(id, { similar }), () => {});
+      looking.delete(id);
     },
     async loadText(id: string): Promise<void> {
       const now = known.get(id);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use url::Url;
 
-use super::types::*;
+use super::{stored, types::*};
 use crate::{
     Engine,
     digest::{Digest, Origin},
@@ -196,11 +196,7 @@ pub async fn cancel(engine: &Arc<Engine>, _: Nothing) -> Result<Nothing> {
 }
 
 pub async fn mark(engine: &Arc<Engine>, request: MarkRequest) -> Result<Marks> {
-    let store = engine.store()?;
-    let store = if store.paper(&request.id)?.is_some() { store } else { engine.sample_store()? };
-    if store.paper(&request.id)?.is_none() {
-        return Err(Error::not_found(format!("{} is not stored here.", request.id), "Fetch the day it was announced."));
-    }
+    let (_, store, _) = stored(engine, &request.id)?;
     let marks = store.mark(&request.id, request.mark, request.on, engine.clock.now())?;
     if request.mark == MarkKind::Star {
         engine.keep_note(&request.id);

@@ -6,16 +6,8 @@ use jiff::{Timestamp, ToSpan as _, civil::Date};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{apart, types::Nothing};
-use crate::{
-    Engine,
-    error::{Error, Result},
-    learn,
-    paper::{ArxivId, Paper},
-    sample,
-    store::Store,
-    verdict::Decision,
-};
+use super::{apart, stored, types::Nothing};
+use crate::{Engine, error::Result, learn, paper::ArxivId, sample, verdict::Decision};
 
 /// The papers nearest to one.
 #[derive(Debug, Clone, Deserialize, TS)]
@@ -136,23 +128,10 @@ const MOST: usize = 200;
 /// How many words each way say what was learnt.
 const WORDS: usize = 30;
 
-/// A stored paper and its store, and whether that is the sample day's.
-fn find<'a>(engine: &'a Engine, id: &ArxivId) -> Result<(Paper, &'a Store, bool)> {
-    let store = engine.store()?;
-    if let Some(paper) = store.paper(id)? {
-        return Ok((paper, store, false));
-    }
-    let store = engine.sample_store()?;
-    match store.paper(id)? {
-        Some(paper) => Ok((paper, store, true)),
-        None => Err(Error::not_found(format!("{id} is not stored here."), "Fetch the day it was announced.")),
-    }
-}
-
 /// The nearest papers of the whole archive, the nearest first.
 pub async fn similar(engine: &Arc<Engine>, request: SimilarRequest) -> Result<Vec<SimilarPaper>> {
     apart(engine, move |engine| {
-        let (paper, store, sample) = find(engine, &request.id)?;
+        let (paper, store, sample) = stored(engine, &request.id)?;
         let near = learn::similar(store, &*engine.space(sample)?, &paper, MOST.min(request.limit as usize))?;
         let mut found = Vec::with_capacity(near.len());
         for (id, score) in near {
@@ -194,7 +173,7 @@ pub async fn reset_learning(engine: &Arc<Engine>, _: Nothing) -> Result<LearnedV
 
 pub async fn why_ranked(engine: &Arc<Engine>, request: RankedPaper) -> Result<WhyRanked> {
     apart(engine, move |engine| {
-        let (paper, _, sample) = find(engine, &request.id)?;
+        let (paper, _, sample) = stored(engine, &request.id)?;
         let ranked = engine.learned(sample)?.model.rank(&[&paper]);
         let (r#for, against) =
             ranked.into_iter().map(|ranked| (ranked.matched, ranked.against)).next().unwrap_or_default();

@@ -32,6 +32,8 @@ use crate::{
     Engine,
     error::{Error, Result},
     judge::llm::Estimate,
+    paper::{ArxivId, Paper},
+    store::Store,
 };
 pub use archive::*;
 pub use commands::*;
@@ -99,6 +101,21 @@ async fn apart<T: Send + 'static>(
     let (done, answer) = tokio::sync::oneshot::channel();
     std::thread::spawn(move || done.send(work(&engine)));
     answer.await.unwrap_or_else(|_| Err(Error::defect("The work broke off.")))
+}
+
+/// A stored paper and its store, and whether that is the sample day's, which is shown to who has nothing yet.
+fn stored<'a>(engine: &'a Engine, id: &ArxivId) -> Result<(Paper, &'a Store, bool)> {
+    let store = engine.store()?;
+    if let Some(paper) = store.paper(id)? {
+        return Ok((paper, store, false));
+    }
+    let store = engine.sample_store()?;
+    let paper = store.paper(id)?.ok_or_else(|| not_stored(id))?;
+    Ok((paper, store, true))
+}
+
+fn not_stored(id: &ArxivId) -> Error {
+    Error::not_found(format!("{id} is not stored here."), "Fetch the day it was announced.")
 }
 
 commands! {

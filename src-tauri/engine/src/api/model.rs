@@ -6,7 +6,10 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::types::{Nothing, PaperRequest};
+use super::{
+    stored,
+    types::{Nothing, PaperRequest},
+};
 use crate::{
     Engine,
     error::{Code, Error, Result},
@@ -451,22 +454,10 @@ pub async fn usage(engine: &Arc<Engine>, request: UsageRequest) -> Result<UsageR
 }
 
 pub async fn evidence(engine: &Arc<Engine>, request: PaperRequest) -> Result<EvidenceReport> {
-    let profile = engine.profile_file(&engine.settings()?);
-    let store = engine.store()?;
-    let mut stored = store.paper(&request.id)?.is_some();
-    let mut checkable = store.checkable(&profile, &request.id)?;
-    if !stored && checkable.is_none() {
-        // A paper of the sample day, which is shown to who has nothing yet.
-        let sample = engine.sample_store()?;
-        stored = sample.paper(&request.id)?.is_some();
-        checkable = sample.checkable(sample::PROFILE, &request.id)?;
-    }
-    let Some(checkable) = checkable else {
-        if !stored {
-            let what = "Check the identifier, or have it judged: arxiv-llm-daily judge ID.";
-            return Err(Error::not_found(format!("{} is not stored here.", request.id), what));
-        }
-        // Without a verdict nothing was said that could be looked up.
+    let (_, store, is_sample) = stored(engine, &request.id)?;
+    let profile = if is_sample { sample::PROFILE.to_owned() } else { engine.profile_file(&engine.settings()?) };
+    // Without a verdict nothing was said that could be looked up.
+    let Some(checkable) = store.checkable(&profile, &request.id)? else {
         return Ok(EvidenceReport { found: 0, total: 0, figures: Vec::new() });
     };
     let full_text = match checkable.text_tokens {

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use similar::{ChangeTag, TextDiff};
 use ts_rs::TS;
 
-use super::types::PaperRequest;
+use super::{stored, types::PaperRequest};
 use crate::{
     Engine,
     digest::{ListedPaper, MarkKind},
@@ -207,15 +207,7 @@ pub struct NamedCount {
 
 /// The store that has a paper: the reader's, or the sample day's.
 fn store_of<'a>(engine: &'a Engine, id: &ArxivId) -> Result<&'a Store> {
-    let store = engine.store()?;
-    if store.paper(id)?.is_some() {
-        return Ok(store);
-    }
-    let sample = engine.sample_store()?;
-    if sample.paper(id)?.is_some() {
-        return Ok(sample);
-    }
-    Err(Error::not_found(format!("{id} is not stored here."), "Fetch the day it was announced."))
+    stored(engine, id).map(|(_, store, _)| store)
 }
 
 pub async fn note(engine: &Arc<Engine>, request: PaperRequest) -> Result<NoteView> {

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use url::Url;
 
-use super::{apart, types::Nothing};
+use super::{apart, not_stored, types::Nothing};
 use crate::{
     ChoosePath, Engine,
     digest::{Digest, ListedPaper},
@@ -334,10 +334,6 @@ fn gathered(
         });
     }
     Ok((days, left_out))
-}
-
-fn not_stored(id: &ArxivId) -> Error {
-    Error::not_found(format!("{id} is not stored here."), "Fetch the day it was announced.")
 }
 
 fn unjudged(id: &ArxivId) -> Error {

@@ -50,21 +50,22 @@ impl Store {
 
     /// What the newest run of a profile came to.
     pub fn last_run(&self, profile: &str) -> Result<Option<LastRun>> {
-        self.read(|connection| {
-            let sql = "SELECT ended_at, outcome, message FROM runs WHERE profile = ?1 ORDER BY id DESC LIMIT 1";
-            let row = |row: &Row| {
-                let at = Timestamp::from_second(row.get(0)?).unwrap_or_default();
-                Ok(LastRun { at, outcome: row.get(1)?, message: row.get(2)? })
-            };
-            Ok(connection.prepare_cached(sql)?.query_row([profile], row).optional()?)
-        })
+        self.newest_run(
+            "SELECT ended_at, outcome, message FROM runs WHERE profile = ?1 ORDER BY id DESC LIMIT 1",
+            profile,
+        )
     }
 
     /// The newest record of a run that was late, whatever ran since.
     pub fn last_missed(&self, profile: &str) -> Result<Option<LastRun>> {
+        self.newest_run(
+            "SELECT ended_at, outcome, message FROM runs WHERE profile = ?1 AND outcome = 'missed' ORDER BY id DESC LIMIT 1",
+            profile,
+        )
+    }
+
+    fn newest_run(&self, sql: &str, profile: &str) -> Result<Option<LastRun>> {
         self.read(|connection| {
-            let sql = "SELECT ended_at, outcome, message FROM runs WHERE profile = ?1 AND outcome = 'missed'
-                 ORDER BY id DESC LIMIT 1";
             let row = |row: &Row| {
                 let at = Timestamp::from_second(row.get(0)?).unwrap_or_default();
                 Ok(LastRun { at, outcome: row.get(1)?, message: row.get(2)? })
