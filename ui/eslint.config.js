@@ -22,7 +22,7 @@ function tier(name, index) {
       message: `${name}/ stands below ${above.join(', ')} and may not import from there.`,
     });
   }
-  patterns.push({ regex: '^(\\.\\./)+(App\\.svelte|main)$', message: 'Nothing imports the entry.' });
+  patterns.push({ regex: '^(\\.\\./)+(main|start)$', message: 'Nothing imports the entry.' });
   return { files: [`src/${name}/**`], rules: { 'no-restricted-imports': ['error', { patterns }] } };
 }
 

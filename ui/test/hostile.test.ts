@@ -1,6 +1,7 @@
 import { render } from '@testing-library/svelte';
 import { describe, expect, test, vi } from 'vitest';
-import App from '../src/App.svelte';
+import { start } from '../src/start';
+import Shell from '../src/views/Shell.svelte';
 import { now } from '../gallery/states';
 import RichText from '../src/shared/RichText.svelte';
 import { linksOf } from '../src/domain/papers';
@@ -59,7 +60,7 @@ describe('hostile text is shown, never run', () => {
     const digest = withPapers(sampleDigest('zh-CN', 'run'), [paper]);
     const trends = [{ emoji: payloads[0] ?? '', title: all, observation: all, papers: [paper.id] }];
     const host = fakeHost({ digests: [{ ...digest, trends }], now, notes: { [paper.id]: [all] } });
-    const { container } = render(App, { host, now });
+    const { container } = render(Shell, { desk: start(host, now).desk });
     await vi.waitFor(() => expect(container.querySelector('.markdown')).not.toBeNull(), { timeout: 8000 });
     expect(container.querySelectorAll(dangerous)).toHaveLength(0);
     expect(container.querySelectorAll('a[href]').length).toBeGreaterThan(0);

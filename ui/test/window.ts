@@ -3,10 +3,11 @@
 import { fireEvent, render, screen } from '@testing-library/svelte';
 import { tick } from 'svelte';
 import { optionsOf, now, type State } from '../gallery/states';
-import App from '../src/App.svelte';
 import type { Digest } from '../src/host';
 import { fakeHost, sampleDigest, withPapers, type FakeHost, type FakeOptions } from '../src/host/fake';
 import { sectionOf } from '../src/domain/papers';
+import { start } from '../src/start';
+import Shell from '../src/views/Shell.svelte';
 
 export async function settle() {
   for (let i = 0; i < 80; i++) await Promise.resolve();
@@ -32,7 +33,7 @@ export async function open(state: FakeOptions | State, whole = false): Promise<F
   const options = typeof state === 'string' ? optionsOf(state, 'zh-CN') : state;
   const shorten = whole ? (digest: Digest) => digest : brief;
   const host = fakeHost({ ...options, digests: options.digests?.map(shorten), sample: shorten(sampleDigest('zh-CN')) });
-  render(App, { host, now });
+  render(Shell, { desk: start(host, now).desk });
   await settle();
   return host;
 }

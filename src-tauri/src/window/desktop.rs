@@ -110,6 +110,13 @@ impl Desktop {
         *self.heard.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }
 
+    /// Reads the day that a new page will ask for while the page is being made: the second time it is at hand.
+    pub fn read_ahead(&self) {
+        if let Some(engine) = self.engine.get().and_then(Weak::upgrade) {
+            tauri::async_runtime::spawn(async move { drop(api::call(&engine, "day", serde_json::json!({})).await) });
+        }
+    }
+
     /// Whether the reader closes the window for the second time in a row, which a page that hangs cannot answer.
     pub fn insists(&self) -> bool {
         let now = Instant::now();

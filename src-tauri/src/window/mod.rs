@@ -155,6 +155,7 @@ pub(crate) fn show(app: &AppHandle, desktop: &Arc<Desktop>) -> tauri::Result<()>
         return window.set_focus();
     }
     desktop.is_new();
+    desktop.read_ahead();
     WebviewWindowBuilder::new(app, LABEL, WebviewUrl::default())
         .title("Arxiv LLM Daily")
         .inner_size(1280.0, 840.0)
