@@ -18,7 +18,7 @@ use engine::{
 };
 use tauri::{
     AppHandle, Emitter as _, Manager as _, RunEvent, WebviewUrl, WebviewWindowBuilder, WindowEvent,
-    ipc::{Invoke, InvokeBody, InvokeError},
+    ipc::{Invoke, InvokeBody, InvokeError, InvokeResponseBody},
 };
 use tauri_plugin_window_state::StateFlags;
 
@@ -187,7 +187,7 @@ fn handle(engine: &Arc<Engine>, desktop: &Arc<Desktop>, invoke: Invoke) -> bool 
         if told {
             desktop.refresh_tray();
         }
-        answer.map_err(|error| {
+        answer.map(InvokeResponseBody::Json).map_err(|error| {
             tracing::error!("{:?}: {} {}", error.code, error.message, error.what_to_do);
             InvokeError(serde_json::to_value(error).unwrap_or_default())
         })

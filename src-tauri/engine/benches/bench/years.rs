@@ -97,7 +97,7 @@ fn line(folder: &Path, name: &'static str, command: &'static str, request: fn(us
         ours: Box::new(move || {
             turn += 1;
             let answer = runtime.block_on(api::call(&engine, command, request(turn))).expect("an answer");
-            assert!(!answer.is_null());
+            assert!(answer != "null");
         }),
         reference: Box::new(move || {
             let sql = "SELECT e.state, COUNT(*) FROM digests d JOIN entries e ON e.digest = d.id

@@ -93,8 +93,9 @@ async fn a_figure_is_shown_at_its_place_in_the_stored_full_text() {
     let engine = engine_at(folder.path(), "2026-01-09T12:00:00Z");
     read_in_full(&engine, "在 12 个任务上读了 1500 篇，快 2.3 倍，成本降至 40%，耗时 77 天。");
     let request = || json!({"id": id(ID)});
-    let evidence = api::call(&engine, "evidence", request()).await.unwrap();
-    let text = api::call(&engine, "full_text", request()).await.unwrap();
+    let answer =
+        async |name| -> Value { serde_json::from_str(&api::call(&engine, name, request()).await.unwrap()).unwrap() };
+    let (evidence, text) = (answer("evidence").await, answer("full_text").await);
     let shown = |figure: &Value| {
         let place = &figure["place"];
         if place.is_null() {
