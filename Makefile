@@ -69,6 +69,7 @@ bench-window: ## the same for the window: waits, start and memory, among 100,000
 	scripts/setup.sh test
 	npm --prefix ui run build --silent -- --logLevel warn
 	test -f target/bench-window/search.sqlite || BENCH_FILL=$(CURDIR)/target/bench-window cargo bench -p engine --bench bench -- search
+	test -f target/tmp/ten-years/whole || cargo bench -p engine --bench bench -- years
 	cargo build --release
 	cargo build --release --manifest-path benches/empty-window/Cargo.toml --target-dir target
 	cargo test -p arxiv-llm-daily --test outside speeds::speeds -- --ignored --exact --nocapture

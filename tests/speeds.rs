@@ -97,6 +97,35 @@ fn bundle() -> f64 {
     bytes as f64 / 1e3
 }
 
+/// Months and years turned in the archive of ten years.
+fn years(app: &App, program: &Path, size: (u32, u32)) -> Option<[Vec<f64>; 2]> {
+    let data = std::env::var_os("BENCH_YEARS").map_or_else(|| root().join("target/tmp/ten-years"), PathBuf::from);
+    if !data.join("whole").exists() {
+        println!("SKIPPED: months and years: {} is not there", data.display());
+        return None;
+    }
+    let more = "[ui]\nlanguage = \"zh-CN\"\ntheme = \"light\"\n\n[profile]\ncurrent = \"finance-ai\"\n";
+    let settings = Settings { more, ..Settings::at("http://127.0.0.1:9") }.text();
+    fs::write(data.join("settings.toml"), settings).expect("settings.toml");
+    let args = ["--data-dir".to_owned(), data.display().to_string()];
+    let window = Window::open_browser("speeds_years", app, program.to_str().expect("UTF-8"), &args, size);
+    window.see("[data-testid=paper-row]");
+    window.press("c");
+    window.see("[data-testid=archive-day][data-kind=digest]");
+    // What the start does in the background is over.
+    std::thread::sleep(Duration::from_secs(5));
+    let (title, year) = (".page h1", ".page .year h2");
+    let turned = |button: &str, heading: &str| {
+        let before = &window.texts(heading)[0];
+        let deed = format!("document.querySelector('{button}').click()");
+        timed(&window, &deed, &format!("return document.querySelector('{heading}').textContent !== {before:?}"))
+    };
+    let months = (0..24).map(|_| turned(".page header button", title)).collect();
+    let years = (0..8).map(|_| turned(".page .year .head button", year)).collect();
+    assert!(!window.attributes("[data-testid=archive-day][data-kind=digest]", "data-date").is_empty(), "empty months");
+    Some([months, years])
+}
+
 #[test]
 #[ignore = "make bench-window"]
 fn speeds() {
@@ -210,12 +239,17 @@ fn speeds() {
         searches.push(timed(&window, &deed, &holds));
     }
     drop(window);
+    let years = years(&app, &program, size);
 
     println!("\n| what (times) | median | p95 | aim |\n| --- | ---: | ---: | ---: |");
     line("key to next paper", keys, "50 ms");
     line("palette", palette, "100 ms");
     line("search, first results", searches, "100 ms");
     line("a day of 400 papers", days, "150 ms");
+    if let Some([months, years]) = years {
+        line("another month of ten years, drawn", months, "50 ms");
+        line("another year of ten years, drawn", years, "150 ms");
+    }
     println!("| memory reading (proportional, all processes) | {memory:.0} MB | | an empty window and 60 MB |");
     if !ratios.is_empty() {
         line("start to today's report painted", ours_start, "");
