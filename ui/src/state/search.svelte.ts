@@ -6,8 +6,6 @@ import { toAppError } from '../host';
 export type Sort = 'relevance' | 'date';
 type Found = Response<'search'>;
 
-/** How long the reader pauses before a search starts, in milliseconds. */
-const PAUSE = 20;
 /** How long before completions are looked up: hits come first, and both read the same index. */
 const COMPLETES = 120;
 /** More than a screen shows, and few enough to be drawn at once. */
@@ -28,7 +26,6 @@ export function createSearch(host: Host) {
   let answered = $state('');
   let latest = 0;
   let latestCompletion = 0;
-  let timer: ReturnType<typeof setTimeout> | undefined;
   let completing: ReturnType<typeof setTimeout> | undefined;
 
   async function ask(offset = 0): Promise<void> {
@@ -55,11 +52,6 @@ export function createSearch(host: Host) {
     } finally {
       if (mine === latest) loading = false;
     }
-  }
-
-  function later() {
-    clearTimeout(timer);
-    timer = setTimeout(() => void ask(), PAUSE);
   }
 
   return {
@@ -90,7 +82,7 @@ export function createSearch(host: Host) {
     hit: (id: string): SearchHit | undefined => hits.find((hit) => hit.id === id),
     type(next: string): void {
       query = next;
-      later();
+      void ask();
     },
     /** What the word at the cursor may become. */
     complete(cursor: number): void {
