@@ -1,6 +1,6 @@
 //! The arguments, and the help that a newcomer can work from.
 
-use std::{path::PathBuf, str::FromStr};
+use std::{ffi::OsString, path::PathBuf, str::FromStr};
 
 use clap::{
     Parser, Subcommand, ValueEnum,
@@ -9,8 +9,10 @@ use clap::{
 use engine::{
     api::{CitationStyle, types::MarkKind},
     export::format::Format,
+    folder::Folder,
     paper::ArxivId,
-    verdict::Decision,
+    settings::Settings,
+    verdict::{Decision, Language},
 };
 use jiff::civil::Date;
 
@@ -42,7 +44,7 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done but some papers failed."
 )]
 pub struct Args {
     /// Where settings, profiles and digests are kept [default: the system's folder for application data]
-    #[arg(long, value_name = "DIR", env = "ARXIV_LLM_DAILY_DATA", global = true)]
+    #[arg(long, value_name = "DIR", env = FOLDER, global = true)]
     pub data_dir: Option<PathBuf>,
 
     /// The profile to use instead of the chosen one
@@ -67,6 +69,10 @@ pub struct Args {
 
     #[command(subcommand)]
     pub command: Option<Command>,
+
+    /// In which the reader is spoken to.
+    #[arg(skip = Language::English)]
+    pub language: Language,
 }
 
 impl Args {
@@ -76,9 +82,35 @@ impl Args {
         if given.get(1).and_then(|first| first.to_str()).is_some_and(|first| first.starts_with(LINK)) {
             given.insert(1, "--link".into());
         }
-        Self::parse_from(given)
+        let language = language(&given);
+        let args = match language {
+            Language::Chinese => super::chinese::parse(&given),
+            Language::English => Self::parse_from(given),
+        };
+        Self { language, ..args }
     }
 }
+
+/// The language of the settings, as the window takes it. It is needed to say what is wrong with the arguments, so the one
+/// that names the data folder is looked for before they are parsed.
+fn language(given: &[OsString]) -> Language {
+    let system = crate::platform::system_language();
+    let given: Vec<_> = given.iter().map(|arg| arg.to_string_lossy()).collect();
+    if given.iter().any(|arg| arg == "--sample") {
+        return system;
+    }
+    let named = given.iter().enumerate().find_map(|(at, arg)| match arg.strip_prefix("--data-dir")? {
+        "" => given.get(at + 1).map(|folder| PathBuf::from(folder.as_ref())),
+        value => value.strip_prefix('=').map(PathBuf::from),
+    });
+    let folder =
+        named.or_else(|| std::env::var_os(FOLDER).map(Into::into)).or_else(|| crate::platform::data_dir().ok());
+    let settings = folder.and_then(|folder| Folder::settings_at(&folder)).map(|file| Settings::load(&file));
+    settings.and_then(Result::ok).map_or(system, |settings| settings.ui.language.or(system))
+}
+
+/// The variable that names the data folder.
+const FOLDER: &str = "ARXIV_LLM_DAILY_DATA";
 
 /// How a link of the app begins.
 const LINK: &str = "arxiv-llm-daily:";

@@ -1,6 +1,7 @@
 //! The command line: what every subcommand takes and prints (DESIGN 5.1).
 
 mod args;
+mod chinese;
 mod data;
 mod docs;
 mod files;
@@ -15,7 +16,12 @@ mod search;
 
 use std::process::ExitCode;
 
-use engine::error::{Code, Error, Result};
+use engine::{
+    error::{Code, Error, Result},
+    verdict::Language,
+    words,
+};
+use unicode_width::UnicodeWidthStr as _;
 
 pub use args::Args;
 use args::Command;
@@ -58,12 +64,50 @@ pub fn run(args: Args) -> Result<ExitCode> {
     }
 }
 
-/// Prints an error on stderr, what failed and what to do in one line each, and gives the exit code.
-pub fn report(error: &Error) -> ExitCode {
+/// Prints an error on stderr and gives the exit code.
+pub fn report(error: &Error, language: Language) -> ExitCode {
     tracing::error!("{:?}: {} {}", error.code, error.message, error.what_to_do);
-    let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-    eprintln!("error: {} {}", one_line(&error.message), one_line(&error.what_to_do));
+    eprintln!("{}", told(error, language));
     ExitCode::from(if error.code == Code::Usage { 2 } else { 1 })
+}
+
+/// What failed and what to do. The engine's own words are English: a Chinese reader is told first what the window says of
+/// such an error. What the command line itself refuses is Chinese already, as its last sentence shows: that never begins
+/// with a path or a name.
+fn told(error: &Error, language: Language) -> String {
+    let [message, what_to_do] = [&error.message, &error.what_to_do].map(|text| one_line(text));
+    match language {
+        Language::English => format!("error: {message} {what_to_do}"),
+        Language::Chinese if what_to_do.starts_with(|c: char| ('\u{4e00}'..='\u{9fff}').contains(&c)) => {
+            format!("错误：{message}{what_to_do}")
+        }
+        Language::Chinese => {
+            let [what, safe, advice] = words::of_error(error.code).map(|words| words.of(language));
+            format!("错误：{what}。{safe}{advice}\n详情：{message} {what_to_do}")
+        }
+    }
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// What there is to do without a window.
+pub fn use_a_command(language: Language) -> &'static str {
+    language.pick(
+        "请改用命令，例如：arxiv-llm-daily run（见 --help）。",
+        "Use a command instead, such as: arxiv-llm-daily run (see --help).",
+    )
+}
+
+/// A cell of a table: a Chinese character takes two columns.
+fn padded(text: &str, columns: usize) -> String {
+    format!("{text}{}", " ".repeat(columns.saturating_sub(text.width())))
+}
+
+/// A cell whose text stands at its right end.
+fn right(text: &str, columns: usize) -> String {
+    format!("{}{text}", " ".repeat(columns.saturating_sub(text.width())))
 }
 
 /// Prints data on stdout. A reader that closed the pipe early has seen what it wanted.
