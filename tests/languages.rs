@@ -112,10 +112,16 @@ fn every_main_command_speaks_chinese() {
         (
             &["show", "--date", "2026-02-02"],
             1,
-            &["错误：没有找到。已存的研报都在。换一天看看，或者抓取这一天。\n详情："],
+            &["错误：没有 2026-02-02 的研报（画像 finance-ai）。现在就做：arxiv-llm-daily run --date 2026-02-02"],
             &[],
         ),
-        (&["config", "set", "no.key", "1"], 2, &["错误：这样不行。什么都没有改变。请换一种方式再试。\n详情："], &[]),
+        (&["config", "set", "no.key", "1"], 2, &["错误：没有 \"no.key\" 这项设置。看全部设置："], &[]),
+        (
+            &["config", "set", "judge.max_papers", "many"],
+            2,
+            &["错误：这样不行。什么都没有改变。请换一种方式再试。\n详情：judge.max_papers cannot be"],
+            &[],
+        ),
         (&["--help"], 0, &["用法：", "命令：", "选项：", "通读你所关注领域"], &["arxiv-llm-daily "]),
         (
             &["help", "config", "set"],
@@ -198,7 +204,7 @@ fn the_language_is_that_of_the_settings_else_of_the_system() {
     // A file that cannot be read: the system's language says so.
     app.set("LANG", "zh_CN.UTF-8");
     app.write("settings.toml", "[ui\n");
-    assert!(app.run(&["show"]).exits(1).stderr.starts_with("错误：有一个文件读不懂。原文件没有被改动。"));
+    assert!(app.run(&["show"]).exits(1).stderr.starts_with("错误：设置文件 "));
 }
 
 /// A piece of text in the source, and the calls that it stands in.

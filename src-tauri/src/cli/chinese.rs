@@ -1,5 +1,6 @@
 //! The help and the complaints about wrong usage in Chinese: clap's own command line, with a Chinese text for each English one.
 
+mod errors;
 mod texts;
 
 use std::{error::Error as _, ffi::OsString};
@@ -11,6 +12,7 @@ use clap::{
 };
 
 use super::Args;
+pub use errors::in_chinese;
 use texts::TEXTS;
 
 /// Parses the arguments; help, and what is wrong with them, is said in Chinese.
