@@ -1,6 +1,6 @@
 //! The arguments, and the help that a newcomer can work from.
 
-use std::{ffi::OsString, path::PathBuf, str::FromStr};
+use std::{path::PathBuf, str::FromStr};
 
 use clap::{
     Parser, Subcommand, ValueEnum,
@@ -9,9 +9,7 @@ use clap::{
 use engine::{
     api::{CitationStyle, types::MarkKind},
     export::format::Format,
-    folder::Folder,
     paper::ArxivId,
-    settings::Settings,
     verdict::{Decision, Language},
 };
 use jiff::civil::Date;
@@ -82,7 +80,7 @@ impl Args {
         if given.get(1).and_then(|first| first.to_str()).is_some_and(|first| first.starts_with(LINK)) {
             given.insert(1, "--link".into());
         }
-        let language = language(&given);
+        let language = super::language::of(&given);
         let args = match language {
             Language::Chinese => super::chinese::parse(&given),
             Language::English => Self::parse_from(given),
@@ -91,26 +89,8 @@ impl Args {
     }
 }
 
-/// The language of the settings, as the window takes it. It is needed to say what is wrong with the arguments, so the one
-/// that names the data folder is looked for before they are parsed.
-fn language(given: &[OsString]) -> Language {
-    let system = crate::platform::system_language();
-    let given: Vec<_> = given.iter().map(|arg| arg.to_string_lossy()).collect();
-    if given.iter().any(|arg| arg == "--sample") {
-        return system;
-    }
-    let named = given.iter().enumerate().find_map(|(at, arg)| match arg.strip_prefix("--data-dir")? {
-        "" => given.get(at + 1).map(|folder| PathBuf::from(folder.as_ref())),
-        value => value.strip_prefix('=').map(PathBuf::from),
-    });
-    let folder =
-        named.or_else(|| std::env::var_os(FOLDER).map(Into::into)).or_else(|| crate::platform::data_dir().ok());
-    let settings = folder.and_then(|folder| Folder::settings_at(&folder)).map(|file| Settings::load(&file));
-    settings.and_then(Result::ok).map_or(system, |settings| settings.ui.language.or(system))
-}
-
 /// The variable that names the data folder.
-const FOLDER: &str = "ARXIV_LLM_DAILY_DATA";
+pub const FOLDER: &str = "ARXIV_LLM_DAILY_DATA";
 
 /// How a link of the app begins.
 const LINK: &str = "arxiv-llm-daily:";

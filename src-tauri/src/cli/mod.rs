@@ -5,6 +5,7 @@ mod chinese;
 mod data;
 mod docs;
 mod files;
+mod language;
 mod learn;
 mod model;
 mod paper;

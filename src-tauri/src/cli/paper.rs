@@ -47,13 +47,12 @@ pub fn judge(args: &Args, id: &ArxivId) -> Result<ExitCode> {
     let (paper, analysis) = (&judged.paper, &judged.paper.verdict.analysis);
     let mut out = format!("{id}  {}\n", paper.title);
     let (decision, by, reason) = (analysis.decision, paper.verdict.judged_by.as_str(), &analysis.reason);
-    let _ = match args.language {
-        Language::Chinese => {
-            let by = if by == "builtin" { words::BUILTIN.of(args.language) } else { by };
-            writeln!(out, "{}（{by}）：{reason}", decision.word(args.language))
-        }
-        Language::English => writeln!(out, "{} by {by}: {reason}", decision.as_str()),
-    };
+    let named = if by == "builtin" { words::BUILTIN.of(args.language) } else { by };
+    let said = args.language.pick(
+        format!("{}（{named}）：{reason}", decision.word(args.language)),
+        format!("{} by {by}: {reason}", decision.as_str()),
+    );
+    let _ = writeln!(out, "{said}");
     for text in [&analysis.translated_title, &analysis.pain_point, &analysis.application_value, &analysis.summary] {
         if !text.is_empty() {
             let _ = writeln!(out, "  {text}");

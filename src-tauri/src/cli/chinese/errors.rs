@@ -162,7 +162,6 @@ const ERRORS: &[(&str, &str)] = &[
     ("Another process is writing to the database: {}.", "另一个进程正在写数据库：{}。"),
     ("Wait a moment and try again; nothing was changed.", "请稍等再试；什么都没有改变。"),
     ("The database is damaged: {}.", "数据库已损坏：{}。"),
-    ("{} is damaged: {}.", "{} 已损坏：{}。"),
     (
         "Run `arxiv-llm-daily doctor`: it names the newest good backup to restore.",
         "请运行 `arxiv-llm-daily doctor`，它会告诉你可以恢复的最近一份完好的备份。",

@@ -62,7 +62,7 @@ export const settings: Messages['settings'] = {
     'ui.close_to_tray': { ask: 'Ask', always: 'Stay in the tray', never: shared.quit },
   },
   keys: {
-    'ui.language': ['Language', 'Of the window, the tray and notifications.'],
+    'ui.language': ['Language', 'Of the window, the tray, notifications and the command line.'],
     'ui.theme': ['Appearance', 'Light or dark, or as the system turns.'],
     'ui.close_to_tray': ['When the window is closed', 'Only in the tray can it fetch on time and tell you.'],
     'judge.language': ['Language of the analysis', 'New analyses and reports are written in it; those that exist stay as they are.'],

@@ -61,7 +61,7 @@ export const settings = {
     'ui.close_to_tray': { ask: '询问', always: '留在托盘', never: shared.quit },
   } as Record<string, Record<string, string>>,
   keys: {
-    'ui.language': ['界面语言', '窗口、托盘和通知都用这种语言。'],
+    'ui.language': ['界面语言', '窗口、托盘、通知和命令行都用这种语言。'],
     'ui.theme': ['外观', '浅色或深色，也可以随系统昼夜切换。'],
     'ui.close_to_tray': ['关闭窗口时', '留在托盘里才能到点抓取并通知你。'],
     'judge.language': ['分析语言', '今后的分析和研报用这种语言写，已有的不变。'],
