@@ -11,12 +11,12 @@ use serde_json::Value;
 use crate::support::root;
 
 /// A source file without comments and unit tests, by its path in the repository.
-struct Source {
-    path: String,
-    code: String,
+pub struct Source {
+    pub path: String,
+    pub code: String,
 }
 
-fn files(folder: &str, extensions: &[&str]) -> Vec<Source> {
+pub fn files(folder: &str, extensions: &[&str]) -> Vec<Source> {
     fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
         let Ok(entries) = fs::read_dir(folder) else { return };
         for path in entries.map(|entry| entry.unwrap().path()) {

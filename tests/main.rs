@@ -19,6 +19,7 @@ mod invariants;
 #[cfg(all(target_os = "linux", feature = "gui"))]
 mod journeys;
 mod judged;
+mod languages;
 mod learning;
 mod logs;
 #[cfg(all(target_os = "linux", feature = "gui"))]

@@ -15,11 +15,12 @@ use engine::{Engine, Host, Options, clock::SystemClock, error::Result};
 pub fn main() -> ExitCode {
     platform::print_to_the_terminal();
     let args = cli::Args::of_process();
+    let language = args.language;
     let done = match args.command {
         Some(_) => cli::run(args),
         None => open_window(&args),
     };
-    done.unwrap_or_else(|error| cli::report(&error))
+    done.unwrap_or_else(|error| cli::report(&error, language))
 }
 
 #[cfg(feature = "gui")]
@@ -27,18 +28,18 @@ fn open_window(args: &cli::Args) -> Result<ExitCode> {
     platform::choose_renderer();
     if !platform::has_display() {
         return Err(engine::error::Error::not_found(
-            "There is no display to open the window on.",
-            "Use a command instead, such as: arxiv-llm-daily run (see --help).",
+            args.language.pick("没有可以打开窗口的显示器。", "There is no display to open the window on."),
+            cli::use_a_command(args.language),
         ));
     }
     window::open(args)
 }
 
 #[cfg(not(feature = "gui"))]
-fn open_window(_: &cli::Args) -> Result<ExitCode> {
+fn open_window(args: &cli::Args) -> Result<ExitCode> {
     Err(engine::error::Error::usage(
-        "This build has no window.",
-        "Use a command instead, such as: arxiv-llm-daily run (see --help).",
+        args.language.pick("这个版本没有窗口。", "This build has no window."),
+        cli::use_a_command(args.language),
     ))
 }
 

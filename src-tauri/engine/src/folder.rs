@@ -31,6 +31,11 @@ impl Folder {
         Ok(Self(path))
     }
 
+    /// Where the settings of a folder are, if it is there: nothing is made or checked.
+    pub fn settings_at(path: &Path) -> Option<PathBuf> {
+        follow(path).ok().map(|path| path.join("settings.toml"))
+    }
+
     pub fn path(&self) -> &Path {
         &self.0
     }

@@ -161,6 +161,17 @@ pub enum UiLanguage {
     English,
 }
 
+impl UiLanguage {
+    /// The language that this means to a reader whose system speaks `system`.
+    pub fn or(self, system: Language) -> Language {
+        match self {
+            Self::System => system,
+            Self::Chinese => Language::Chinese,
+            Self::English => Language::English,
+        }
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Theme {

@@ -11,7 +11,8 @@ use crate::{
     paper::{AnnounceType, ArxivId, Paper},
     source::calendar,
     store::Fate,
-    verdict::Language,
+    verdict::{Decision, Language},
+    words,
 };
 
 /// Why no list that is followed holds a paper.
@@ -170,12 +171,12 @@ fn quoted(text: &str) -> String {
 
 fn of_fate(fate: &Fate, language: Language) -> String {
     let (date, how) = (fate.date, announced_as(fate.announce_type, language));
-    let decision = fate.decision.as_deref().and_then(|text| text.parse::<crate::verdict::Decision>().ok());
+    let decision = fate.decision.as_deref().and_then(|text| text.parse::<Decision>().ok());
     let word = decision.map_or("", |decision| decision.word(language));
-    let by = fate.judged_by.as_deref().unwrap_or_default();
+    let by = judge(fate.judged_by.as_deref().unwrap_or_default(), language);
     match fate.state.as_str() {
         "judged" => language.pick(
-            format!("{date} 由 arXiv 公告（{how}），{by} 评审为“{word}”。"),
+            format!("{date} 由 arXiv 公告（{how}），结论是“{word}”（{by}）。"),
             format!("Announced on {date} ({how}) and judged by {by}: {word}."),
         ),
         "failed" => language.pick(
@@ -185,8 +186,9 @@ fn of_fate(fate: &Fate, language: Language) -> String {
         "filtered" => {
             let rule = fate.rule.as_deref().unwrap_or_default();
             let meaning = rule_in_words(rule, language);
+            let named = words::rule(rule, language);
             language.pick(
-                format!("{date} 由 arXiv 公告（{how}），被规则“{rule}”过滤：{meaning}。"),
+                format!("{date} 由 arXiv 公告（{how}），被规则“{named}”过滤：{meaning}。"),
                 format!("Announced on {date} ({how}) and taken out by the rule \"{rule}\": {meaning}."),
             )
         }
@@ -197,19 +199,36 @@ fn of_fate(fate: &Fate, language: Language) -> String {
     }
 }
 
+/// Who judged, as the reader is told.
+fn judge(by: &str, language: Language) -> String {
+    match (by, language) {
+        ("builtin", Language::Chinese) => words::BUILTIN.of(language).to_owned(),
+        _ => by.to_owned(),
+    }
+}
+
 fn became(fate: &Fate, language: Language) -> String {
     match (&fate.rule, &fate.failure) {
-        (Some(rule), _) => language.pick(format!("过滤：{rule}"), format!("filtered: {rule}")),
+        (Some(rule), _) => language.pick(format!("过滤：{}", words::rule(rule, language)), format!("filtered: {rule}")),
         (None, Some(failure)) => language.pick(
-            format!("失败：{} {}", failure.class.as_str(), quoted(&failure.message)),
+            format!("失败：{}。{}", words::rule(failure.class.as_str(), language), quoted(&failure.message)),
             format!("failed: {} {}", failure.class.as_str(), quoted(&failure.message)),
         ),
         (None, None) => {
-            let decision = fate.decision.as_deref().unwrap_or("waiting");
-            let by = fate.judged_by.as_deref().unwrap_or("nobody yet");
             let reason = quoted(fate.reason.as_deref().unwrap_or_default());
             let rank = fate.rank.map(|rank| format!("#{rank} ")).unwrap_or_default();
-            language.pick(format!("{rank}{decision}（{by}）：{reason}"), format!("{rank}{decision} by {by}: {reason}"))
+            match (fate.decision.as_deref(), language) {
+                (Some(decision), Language::Chinese) => {
+                    let word = decision.parse::<Decision>().map_or(decision, |decision| decision.word(language));
+                    let by = judge(fate.judged_by.as_deref().unwrap_or_default(), language);
+                    format!("{rank}{word}（{by}）：{reason}")
+                }
+                (None, Language::Chinese) => format!("{rank}等待评审"),
+                (decision, Language::English) => {
+                    let by = fate.judged_by.as_deref().unwrap_or("nobody yet");
+                    format!("{rank}{} by {by}: {reason}", decision.unwrap_or("waiting"))
+                }
+            }
         }
     }
 }
@@ -267,7 +286,7 @@ fn not_listed(known: &Known) -> (NotListed, String) {
     let Known { id, language, .. } = known;
     let not = |chinese: String, english: String| {
         language.pick(
-            format!("{id} 不在您关注的任何列表中：{chinese}。"),
+            format!("{id} 不在你关注的任何列表中：{chinese}。"),
             format!("{id} is not in any list you follow: {english}."),
         )
     };

@@ -10,7 +10,7 @@ use engine::{
     api::{CitationStyle, types::MarkKind},
     export::format::Format,
     paper::ArxivId,
-    verdict::Decision,
+    verdict::{Decision, Language},
 };
 use jiff::civil::Date;
 
@@ -42,7 +42,7 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done but some papers failed."
 )]
 pub struct Args {
     /// Where settings, profiles and digests are kept [default: the system's folder for application data]
-    #[arg(long, value_name = "DIR", env = "ARXIV_LLM_DAILY_DATA", global = true)]
+    #[arg(long, value_name = "DIR", env = FOLDER, global = true)]
     pub data_dir: Option<PathBuf>,
 
     /// The profile to use instead of the chosen one
@@ -67,6 +67,10 @@ pub struct Args {
 
     #[command(subcommand)]
     pub command: Option<Command>,
+
+    /// In which the reader is spoken to.
+    #[arg(skip = Language::English)]
+    pub language: Language,
 }
 
 impl Args {
@@ -76,9 +80,17 @@ impl Args {
         if given.get(1).and_then(|first| first.to_str()).is_some_and(|first| first.starts_with(LINK)) {
             given.insert(1, "--link".into());
         }
-        Self::parse_from(given)
+        let language = super::language::of(&given);
+        let args = match language {
+            Language::Chinese => super::chinese::parse(&given),
+            Language::English => Self::parse_from(given),
+        };
+        Self { language, ..args }
     }
 }
+
+/// The variable that names the data folder.
+pub const FOLDER: &str = "ARXIV_LLM_DAILY_DATA";
 
 /// How a link of the app begins.
 const LINK: &str = "arxiv-llm-daily:";

@@ -3,12 +3,14 @@
 use std::{path::Path, process::ExitCode, sync::Arc};
 
 use engine::{
-    api::{self, BackupRequest, CheckState, RestoreRequest, types::Nothing},
+    api::{self, BackupRequest, Check, CheckState, RestoreRequest},
     error::Result,
+    verdict::Language,
+    words,
 };
 use futures::executor::block_on;
 
-use super::{Args, print, print_json, read::open};
+use super::{Args, padded, print, print_json, read::open};
 
 pub fn backup(args: &Args, path: Option<&Path>) -> Result<ExitCode> {
     let engine = Arc::new(open(args)?);
@@ -17,7 +19,14 @@ pub fn backup(args: &Args, path: Option<&Path>) -> Result<ExitCode> {
         print_json(&backup)?;
     } else {
         print(&backup.path.display().to_string());
-        eprintln!("{} digests, {} papers, {} notes; checked.", backup.digests, backup.papers, backup.notes);
+        let (digests, papers, notes) = (backup.digests, backup.papers, backup.notes);
+        eprintln!(
+            "{}",
+            args.language.pick(
+                format!("{digests} 期研报，{papers} 篇论文，{notes} 条笔记；已核对。"),
+                format!("{digests} digests, {papers} papers, {notes} notes; checked."),
+            )
+        );
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -29,34 +38,74 @@ pub fn restore(args: &Args, path: &Path) -> Result<ExitCode> {
         print_json(&restored)?;
         return Ok(ExitCode::SUCCESS);
     }
-    eprintln!("Restored {}. What was there before is kept: {}", path.display(), restored.kept_as.display());
+    let (from, kept) = (path.display(), restored.kept_as.display());
+    let mut lines = vec![args.language.pick(
+        format!("已从 {from} 恢复。之前的数据另存在 {kept}"),
+        format!("Restored {from}. What was there before is kept: {kept}"),
+    )];
     if !restored.brought_back.is_empty() {
-        eprintln!("Brought back: {}", restored.brought_back.join(", "));
+        let files = restored.brought_back.join(", ");
+        lines.push(args.language.pick(format!("一并恢复：{files}"), format!("Brought back: {files}")));
     }
     if !restored.left.is_empty() {
-        eprintln!("Left as they are, with the backup's beside them (.from-backup): {}", restored.left.join(", "));
+        let files = restored.left.join(", ");
+        lines.push(args.language.pick(
+            format!("保持不变，备份里的放在旁边（.from-backup）：{files}"),
+            format!("Left as they are, with the backup's beside them (.from-backup): {files}"),
+        ));
     }
+    lines.iter().for_each(|line| eprintln!("{line}"));
     Ok(ExitCode::SUCCESS)
 }
 
 /// Exits with 1 when something is bad, so that a script can watch over a data folder.
 pub fn doctor(args: &Args) -> Result<ExitCode> {
     let engine = Arc::new(open(args)?);
-    let checkup = block_on(api::doctor(&engine, Nothing {}))?;
+    // Whoever watches over a folder reads the same in every language.
+    let checkup = api::examine(&engine, if args.json { Language::English } else { args.language })?;
     if args.json {
         print_json(&checkup)?;
     } else {
-        for check in &checkup.checks {
-            let state = match check.state {
-                CheckState::Ok => "ok",
-                CheckState::Warning => "warning",
-                CheckState::Bad => "BAD",
-            };
-            print(&format!("{state:<8} {:<14}{}", check.name, check.found));
-            if let Some(what_to_do) = &check.what_to_do {
-                print(&format!("{:<23}{what_to_do}", ""));
+        checkup.checks.iter().for_each(|check| print(&of_check(check, args.language)));
+    }
+    Ok(ExitCode::from(u8::from(!checkup.ok)))
+}
+
+fn of_check(check: &Check, language: Language) -> String {
+    let (name, state) = match check.state {
+        CheckState::Ok => (words::CHECK_OK, "ok"),
+        CheckState::Warning => (words::CHECK_WARNING, "warning"),
+        CheckState::Bad => (words::CHECK_BAD, "BAD"),
+    };
+    let state = language.pick(name.of(language), state);
+    // In English they are the names of `--json`.
+    let name = language.pick(words::of_check(check.name).map(|words| words.of(language)), None).unwrap_or(check.name);
+    let mut text = format!("{} {}{}", padded(state, 8), padded(name, language.pick(16, 14)), check.found);
+    if let Some(what_to_do) = &check.what_to_do {
+        let indent = language.pick(25, 23);
+        text.push_str(&format!("\n{:indent$}{what_to_do}", ""));
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_found_stands_in_one_column_in_both_languages() {
+        let columns = |language: Language, name, state| {
+            use unicode_width::UnicodeWidthStr as _;
+            let check = Check { name, state, found: "|".into(), what_to_do: Some("|".into()) };
+            let text = of_check(&check, language);
+            text.lines().map(|line| line.trim_end_matches('|').width()).collect::<Vec<_>>()
+        };
+        for (language, column) in [(Language::Chinese, 25), (Language::English, 23)] {
+            for name in ["ledger", "foreign keys", "set aside", "search index"] {
+                for state in [CheckState::Ok, CheckState::Warning, CheckState::Bad] {
+                    assert_eq!(columns(language, name, state), [column, column], "{name} {state:?} {language:?}");
+                }
             }
         }
     }
-    Ok(ExitCode::from(u8::from(!checkup.ok)))
 }

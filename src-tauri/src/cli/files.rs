@@ -14,12 +14,14 @@ use engine::{
     paper::ArxivId,
     profile,
     settings::Settings,
+    verdict::Language,
+    words,
 };
 
 use super::{
     Args,
     args::{ConfigCommand, Mark, ProfileCommand},
-    learn, print, print_json,
+    learn, padded, print, print_json,
     read::open,
 };
 
@@ -69,9 +71,10 @@ pub fn profile(args: &Args, command: &ProfileCommand) -> Result<ExitCode> {
             } else {
                 let mut text = toml::to_string_pretty(&profile).map_err(|err| Error::defect(err.to_string()))?;
                 for line in silent {
-                    text.push_str(&format!(
-                        "# matches no word of the archive yet: {}\n",
-                        line.replace(['\n', '\r'], " ")
+                    let line = line.replace(['\n', '\r'], " ");
+                    text.push_str(&args.language.pick(
+                        format!("# 已存的论文里还没有其中的任何词：{line}\n"),
+                        format!("# matches no word of the archive yet: {line}\n"),
                     ));
                 }
                 print(&text);
@@ -83,9 +86,12 @@ pub fn profile(args: &Args, command: &ProfileCommand) -> Result<ExitCode> {
                 profile::save_preset(&folder, name, language)?;
             }
             Settings::set(&engine.folder()?.settings(), "profile.current", name)?;
-            eprintln!("The next runs use the profile {name}.");
+            let said = args
+                .language
+                .pick(format!("以后的运行使用画像「{name}」。"), format!("The next runs use the profile {name}."));
+            eprintln!("{said}");
         }
-        ProfileCommand::Edit { name } => edit(&file(&folder, &chosen(name), language)?)?,
+        ProfileCommand::Edit { name } => edit(&file(&folder, &chosen(name), language)?, args.language)?,
         ProfileCommand::Preview { changed } => return super::paper::preview(args, &engine, changed),
         ProfileCommand::Path { name } => print(&file(&folder, &chosen(name), language)?.display().to_string()),
     }
@@ -93,7 +99,7 @@ pub fn profile(args: &Args, command: &ProfileCommand) -> Result<ExitCode> {
 }
 
 /// The profile's file; a preset is written out first.
-fn file(folder: &Path, name: &str, language: engine::verdict::Language) -> Result<PathBuf> {
+fn file(folder: &Path, name: &str, language: Language) -> Result<PathBuf> {
     if profile::preset(name).is_some() {
         return profile::save_preset(folder, name, language);
     }
@@ -120,19 +126,25 @@ fn list(args: &Args, engine: &Engine, folder: &Path, current: &str) -> Result<()
     for one in &all {
         let text = |key: &str| one[key].as_str().unwrap_or_default().to_owned();
         let mark = if one["current"] == true { "*" } else { " " };
-        let note = if one["preset"] == true { "  (preset)".to_owned() } else { text("problem") };
-        print(&format!("{mark} {:<20}{}{note}", text("file"), text("name")));
+        let name = match one["preset"] == true {
+            true => words::PRESET.with(args.language, text("name")),
+            false => text("name"),
+        };
+        print(&format!("{mark} {}{name}{}", padded(&text("file"), 20), text("problem")));
     }
     Ok(())
 }
 
-fn edit(path: &Path) -> Result<()> {
+fn edit(path: &Path, language: Language) -> Result<()> {
     let editor =
         ["VISUAL", "EDITOR"].iter().find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
     let Some(editor) = editor else {
         return Err(Error::usage(
-            "No editor is named in VISUAL or EDITOR.",
-            format!("Open this file yourself: {}", path.display()),
+            language.pick("环境变量 VISUAL 和 EDITOR 都没有指定编辑器。", "No editor is named in VISUAL or EDITOR."),
+            language.pick(
+                format!("请自己打开这个文件：{}", path.display()),
+                format!("Open this file yourself: {}", path.display()),
+            ),
         ));
     };
     let mut words = editor.split_whitespace();
@@ -140,16 +152,23 @@ fn edit(path: &Path) -> Result<()> {
     let status = Command::new(program).args(words).arg(path).status();
     match status {
         Ok(status) if status.success() => Ok(()),
-        Ok(status) => {
-            Err(Error::usage(format!("{program} ended with {status}."), format!("The file is {}", path.display())))
-        }
-        Err(err) => Err(Error::usage(format!("{program} cannot be started: {err}."), "Set EDITOR to your editor.")),
+        Ok(status) => Err(Error::usage(
+            language.pick(format!("{program} 异常结束（{status}）。"), format!("{program} ended with {status}.")),
+            language.pick(format!("文件在 {}", path.display()), format!("The file is {}", path.display())),
+        )),
+        Err(err) => Err(Error::usage(
+            language.pick(format!("启动不了 {program}：{err}。"), format!("{program} cannot be started: {err}.")),
+            language.pick("请把 EDITOR 设为你的编辑器。", "Set EDITOR to your editor."),
+        )),
     }
 }
 
 pub fn config(args: &Args, command: &ConfigCommand) -> Result<ExitCode> {
     if args.sample {
-        return Err(Error::usage("The sample day has no settings.", "Leave --sample away."));
+        return Err(Error::usage(
+            args.language.pick("示例没有设置。", "The sample day has no settings."),
+            args.language.pick("请去掉 --sample。", "Leave --sample away."),
+        ));
     }
     let data_dir = match &args.data_dir {
         Some(path) => path.clone(),

@@ -40,12 +40,27 @@ pub fn learned(args: &Args, reset: bool) -> Result<ExitCode> {
     }
     let counts = learned.labels;
     let mut out = match (reset, learned.enabled) {
-        (true, _) => "Forgotten. What you and models decide from now on is learnt from.\n".to_owned(),
-        (false, true) => format!(
-            "Learnt from {} decisions of yours, {} papers that you read, noted or put aside, and {} verdicts of models.\n",
-            counts.own, counts.weak, counts.model
+        (true, _) => args
+            .language
+            .pick(
+                "已忘掉所学。今后你和模型的取舍会重新学起。\n",
+                "Forgotten. What you and models decide from now on is learnt from.\n",
+            )
+            .to_owned(),
+        (false, true) => args.language.pick(
+            format!(
+                "学自你的 {} 次取舍、{} 次阅读与笔记、模型的 {} 条结论。\n",
+                counts.own, counts.weak, counts.model
+            ),
+            format!(
+                "Learnt from {} decisions of yours, {} papers that you read, noted or put aside, and {} verdicts of models.\n",
+                counts.own, counts.weak, counts.model
+            ),
         ),
-        (false, false) => "Learning is switched off (judge.learn = false).\n".to_owned(),
+        (false, false) => args
+            .language
+            .pick("学习已关闭（judge.learn = false）。\n", "Learning is switched off (judge.learn = false).\n")
+            .to_owned(),
     };
     for word in &learned.words {
         let _ = writeln!(out, "{:+.2}  {}", word.weight, word.word);
@@ -68,15 +83,12 @@ pub fn topics(args: &Args, since: Option<Date>) -> Result<ExitCode> {
             let days = topic.days.len();
             let several = |count: usize| if count == 1 { "" } else { "s" };
             let name = format!("{} {}", topic.emoji, topic.title);
-            let _ = writeln!(
-                out,
-                "{}  {days} day{}, {papers} paper{}, {} to {}",
-                name.trim_start(),
-                several(days),
-                several(papers as usize),
-                ends[0],
-                ends[1]
+            let [first, last] = ends;
+            let span = args.language.pick(
+                format!("{days} 天，{papers} 篇，{first} 至 {last}"),
+                format!("{days} day{}, {papers} paper{}, {first} to {last}", several(days), several(papers as usize)),
             );
+            let _ = writeln!(out, "{}  {span}", name.trim_start());
         }
         print(&out);
     }

@@ -9,15 +9,18 @@ use std::{
 
 use engine::{
     Engine,
-    api::{self, types::Nothing},
+    api::{self, Step, StepName, StepState, types::Nothing},
     error::{Error, Result},
-    judge::llm::ProviderKind,
+    judge::llm::{Estimate, ProviderKind},
+    secrets::{Origin, VARIABLE},
+    verdict::Language,
+    words,
 };
 
 use super::{
     Args,
     args::{KeyCommand, ModelCommand, Table},
-    print, print_json,
+    padded, print, print_json,
     read::open,
 };
 
@@ -33,7 +36,7 @@ pub fn key(args: &Args, command: &KeyCommand) -> Result<ExitCode> {
             wait(api::key_status(&engine, api::KeyRequest { base_url: base_url.clone() }))?
         }
         KeyCommand::Set { base_url: given } => {
-            let request = api::SetKeyRequest { base_url: base_url(given), key: Some(read_key()?) };
+            let request = api::SetKeyRequest { base_url: base_url(given), key: Some(read_key(args.language)?) };
             wait(api::set_key(&engine, request))?
         }
         KeyCommand::Delete { base_url: given } => {
@@ -46,32 +49,42 @@ pub fn key(args: &Args, command: &KeyCommand) -> Result<ExitCode> {
     }
     let place = &status.place;
     print(&match status.from {
-        Some(engine::secrets::Origin::Keychain) => format!("There is a key for {place} in the keychain."),
-        Some(engine::secrets::Origin::Environment) => {
-            format!("The key for {place} is that of the environment variable {}.", engine::secrets::VARIABLE)
-        }
-        None if status.keychain == "ok" => {
-            format!("There is no key for {place}. Keep one with: arxiv-llm-daily key set")
-        }
-        None => format!(
-            "There is no key for {place}: the keychain cannot be used ({}). Set the environment variable {}.",
-            status.keychain,
-            engine::secrets::VARIABLE
+        Some(Origin::Keychain) => args.language.pick(
+            format!("{place} 的密钥在钥匙串里。"),
+            format!("There is a key for {place} in the keychain."),
+        ),
+        Some(Origin::Environment) => args.language.pick(
+            format!("{place} 的密钥来自环境变量 {VARIABLE}。"),
+            format!("The key for {place} is that of the environment variable {VARIABLE}."),
+        ),
+        None if status.keychain == "ok" => args.language.pick(
+            format!("没有 {place} 的密钥。存一个：arxiv-llm-daily key set"),
+            format!("There is no key for {place}. Keep one with: arxiv-llm-daily key set"),
+        ),
+        None => args.language.pick(
+            format!("没有 {place} 的密钥，钥匙串也用不了（{}）。请设置环境变量 {VARIABLE}。", status.keychain),
+            format!(
+                "There is no key for {place}: the keychain cannot be used ({}). Set the environment variable {VARIABLE}.",
+                status.keychain
+            ),
         ),
     });
     Ok(ExitCode::SUCCESS)
 }
 
 /// One line of stdin: an argument would be in the shell's history and in the list of processes.
-fn read_key() -> Result<String> {
+fn read_key(language: Language) -> Result<String> {
     let stdin = std::io::stdin();
     if stdin.is_terminal() {
-        eprintln!("Paste the key and press Enter:");
+        eprintln!("{}", language.pick("粘贴密钥，然后按回车：", "Paste the key and press Enter:"));
     }
     let mut line = String::new();
     match stdin.lock().read_line(&mut line) {
         Ok(read) if read > 0 && !line.trim().is_empty() => Ok(line.trim().to_owned()),
-        _ => Err(Error::usage("No key came on stdin.", "Give it like: arxiv-llm-daily key set < FILE")),
+        _ => Err(Error::usage(
+            language.pick("标准输入里没有密钥。", "No key came on stdin."),
+            language.pick("这样给出：arxiv-llm-daily key set < FILE", "Give it like: arxiv-llm-daily key set < FILE"),
+        )),
     }
 }
 
@@ -87,11 +100,7 @@ pub fn model(args: &Args, command: &ModelCommand) -> Result<ExitCode> {
             if args.json {
                 print_json(&test)?;
             } else {
-                for step in &test.steps {
-                    let [name, state] = [serde_json::to_value(step.name)?, serde_json::to_value(step.state)?];
-                    let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
-                    print(format!("{:<11} {:<8} {}", text(&name), text(&state), step.detail).trim_end());
-                }
+                test.steps.iter().for_each(|step| print(&of_step(step, args.language)));
             }
             return Ok(ExitCode::from(if test.ok { 0 } else { FAILED }));
         }
@@ -102,10 +111,14 @@ pub fn model(args: &Args, command: &ModelCommand) -> Result<ExitCode> {
             if args.json {
                 print_json(&estimate)?;
             } else {
-                let cost = estimate.cost.map_or("no price is set".to_owned(), |cost| format!("costs about {cost:.4}"));
-                print(&format!(
-                    "{} papers: about {} tokens in, {} out; {cost}",
-                    estimate.papers, estimate.input_tokens, estimate.output_tokens
+                let Estimate { papers, input_tokens, output_tokens, .. } = estimate;
+                let cost = match estimate.cost {
+                    Some(cost) => args.language.pick(format!("费用约 {cost:.4}"), format!("costs about {cost:.4}")),
+                    None => args.language.pick("没有设置价格", "no price is set").to_owned(),
+                };
+                print(&args.language.pick(
+                    format!("{papers} 篇：约输入 {input_tokens}、输出 {output_tokens} tokens；{cost}"),
+                    format!("{papers} papers: about {input_tokens} tokens in, {output_tokens} out; {cost}"),
                 ));
             }
         }
@@ -130,7 +143,12 @@ fn find(args: &Args, engine: &Arc<Engine>) -> Result<()> {
         return print_json(&found);
     }
     if found.is_empty() {
-        print("No model server answers on this machine at the usual ports.");
+        print(
+            args.language.pick(
+                "本机的常用端口上没有模型服务应答。",
+                "No model server answers on this machine at the usual ports.",
+            ),
+        );
     }
     for server in found {
         print(&format!("{}  {}  {}", server.name, server.base_url, server.models.join(", ")));
@@ -152,7 +170,13 @@ fn list(args: &Args, engine: &Arc<Engine>, base_url: Option<&str>) -> Result<Exi
         list.models.iter().for_each(|model| print(model));
     }
     let Some(problem) = list.problem else { return Ok(ExitCode::SUCCESS) };
-    eprintln!("error: The server lists no models: {problem} Set judge.model to a name that you know.");
+    eprintln!(
+        "{}",
+        args.language.pick(
+            format!("错误：服务器没有列出模型。请把 judge.model 设为你知道的名字。\n详情：{problem}"),
+            format!("error: The server lists no models: {problem} Set judge.model to a name that you know."),
+        )
+    );
     Ok(ExitCode::from(FAILED))
 }
 
@@ -185,8 +209,15 @@ fn usage(
         }
         _ => {
             report.rows.iter().for_each(|row| print(&line(row, "  ")));
-            let budget = if report.budget > 0.0 { format!(" of {:.4}", report.budget) } else { String::new() };
-            print(&format!("total {:.4}; today {:.4}{budget}", report.total_cost, report.today_cost));
+            let (total, today, budget) = (report.total_cost, report.today_cost, report.budget);
+            let budget = match budget > 0.0 {
+                true => args.language.pick(format!("，预算 {budget:.4}"), format!(" of {budget:.4}")),
+                false => String::new(),
+            };
+            print(&args.language.pick(
+                format!("一共 {total:.4}；今天 {today:.4}{budget}"),
+                format!("total {total:.4}; today {today:.4}{budget}"),
+            ));
         }
     }
     Ok(())
@@ -197,12 +228,39 @@ fn evidence(args: &Args, engine: &Arc<Engine>, id: &engine::paper::ArxivId) -> R
     if args.json {
         return print_json(&report);
     }
-    print(&format!("{} of {} figures found in the source", report.found, report.total));
+    let (found, total) = (report.found, report.total);
+    print(&args.language.pick(
+        format!("{found} / {total} 个数字在原文中找到"),
+        format!("{found} of {total} figures found in the source"),
+    ));
     for figure in &report.figures {
-        let place = figure.place.as_ref().map_or("not found".to_owned(), |place| place.quote.clone());
-        print(&format!("{}  {:<16} {place}", if figure.found { "✓" } else { "✗" }, figure.text));
+        let place = figure
+            .place
+            .as_ref()
+            .map_or_else(|| args.language.pick("未找到", "not found").to_owned(), |place| place.quote.clone());
+        print(&format!("{}  {} {place}", if figure.found { "✓" } else { "✗" }, padded(&figure.text, 16)));
     }
     Ok(())
+}
+
+fn of_step(step: &Step, language: Language) -> String {
+    let (name, name_of_json) = match step.name {
+        StepName::Reachable => (words::STEP_REACHABLE, "reachable"),
+        StepName::Authorised => (words::STEP_AUTHORISED, "authorised"),
+        StepName::Model => (words::STEP_MODEL, "model"),
+        StepName::Structured => (words::STEP_STRUCTURED, "structured"),
+        StepName::Context => (words::STEP_CONTEXT, "context"),
+        StepName::Cost => (words::STEP_COST, "cost"),
+    };
+    let (state, state_of_json) = match step.state {
+        StepState::Ok => (words::STEP_OK, "ok"),
+        StepState::Failed => (words::STEP_FAILED, "failed"),
+        StepState::Unknown => (words::STEP_UNKNOWN, "unknown"),
+        StepState::Skipped => (words::STEP_SKIPPED, "skipped"),
+    };
+    let name = padded(language.pick(name.of(language), name_of_json), language.pick(14, 11));
+    let state = padded(language.pick(state.of(language), state_of_json), language.pick(6, 8));
+    format!("{name} {state} {}", step.detail).trim_end().to_owned()
 }
 
 /// Runs a command of the engine that may ask the network.

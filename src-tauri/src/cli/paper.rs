@@ -9,6 +9,8 @@ use engine::{
     paper::ArxivId,
     pipeline::{Moved, Preview},
     profile::{self, Profile},
+    verdict::Language,
+    words,
 };
 
 use super::{Args, print, print_json, read::open};
@@ -27,7 +29,9 @@ pub fn why(args: &Args, id: &ArxivId) -> Result<ExitCode> {
         let _ = writeln!(out, "  {line}");
     }
     if view.can_judge && !view.fates.iter().any(|fate| fate.state == "judged") {
-        let _ = writeln!(out, "Judge it now with: arxiv-llm-daily judge {id}");
+        let how = format!("arxiv-llm-daily judge {id}");
+        let _ =
+            writeln!(out, "{}", args.language.pick(format!("现在评审：{how}"), format!("Judge it now with: {how}")));
     }
     print(&out);
     Ok(ExitCode::SUCCESS)
@@ -42,7 +46,13 @@ pub fn judge(args: &Args, id: &ArxivId) -> Result<ExitCode> {
     }
     let (paper, analysis) = (&judged.paper, &judged.paper.verdict.analysis);
     let mut out = format!("{id}  {}\n", paper.title);
-    let _ = writeln!(out, "{} by {}: {}", analysis.decision.as_str(), paper.verdict.judged_by, analysis.reason);
+    let (decision, by, reason) = (analysis.decision, paper.verdict.judged_by.as_str(), &analysis.reason);
+    let named = if by == "builtin" { words::BUILTIN.of(args.language) } else { by };
+    let said = args.language.pick(
+        format!("{}（{named}）：{reason}", decision.word(args.language)),
+        format!("{} by {by}: {reason}", decision.as_str()),
+    );
+    let _ = writeln!(out, "{said}");
     for text in [&analysis.translated_title, &analysis.pain_point, &analysis.application_value, &analysis.summary] {
         if !text.is_empty() {
             let _ = writeln!(out, "  {text}");
@@ -60,7 +70,7 @@ pub fn preview(args: &Args, engine: &Arc<Engine>, changed: &str) -> Result<ExitC
     if args.json {
         print_json(&preview)?;
     } else {
-        print(&text(&preview));
+        print(&text(&preview, args.language));
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -74,25 +84,34 @@ fn changed_profile(engine: &Engine, changed: &str) -> Result<Profile> {
     profile::read(path)
 }
 
-fn text(preview: &Preview) -> String {
+fn text(preview: &Preview, language: Language) -> String {
     let Preview { days, papers, out, let_in, out_total, let_in_total } = preview;
-    let mut text = format!(
-        "Of {papers} papers on the last {days} stored days it would take out {out_total} and let in {let_in_total}.\n"
+    let mut text = language.pick(
+        format!("最近 {days} 期的 {papers} 篇里，会多过滤 {out_total} 篇，多放进 {let_in_total} 篇。\n"),
+        format!(
+            "Of {papers} papers on the last {days} stored days it would take out {out_total} and let in {let_in_total}.\n"
+        ),
     );
     let mut list = |title: &str, total: u32, moved: &[Moved]| {
         if moved.is_empty() {
             return;
         }
-        let _ = writeln!(text, "\n{title}:");
+        let _ = writeln!(text, "\n{title}{}", language.pick("：", ":"));
         for Moved { id, title, date, rule } in moved {
+            let rule = words::rule(rule, language);
             let _ = writeln!(text, "{date}  {:<18}{title}  [{rule}]", id.as_str());
         }
         if total as usize > moved.len() {
-            let _ = writeln!(text, "… and {} more", total as usize - moved.len());
+            let more = total as usize - moved.len();
+            let _ = writeln!(text, "{}", language.pick(format!("……另有 {more} 篇"), format!("… and {more} more")));
         }
     };
-    list("Taken out", *out_total, out);
-    list("Let in (the rule that takes it out now)", *let_in_total, let_in);
+    list(language.pick("会被过滤", "Taken out"), *out_total, out);
+    list(
+        language.pick("会放进来（括号里是现在过滤它的规则）", "Let in (the rule that takes it out now)"),
+        *let_in_total,
+        let_in,
+    );
     text
 }
 

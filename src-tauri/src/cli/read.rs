@@ -6,14 +6,16 @@ use engine::{
     Engine,
     api::{self, types::DayRequest},
     error::Result,
-    ledger::Ledger,
+    ledger::{Ledger, Tally},
+    verdict::Language,
+    words::{self, Words},
 };
 
 use super::{
     Args,
     args::{Day, DayArgs, EvalArgs, ShowArgs, ShowFormat},
-    print, print_json,
-    run::Terminal,
+    padded, print, print_json, right,
+    run::{Terminal, counts},
 };
 
 pub fn show(args: &Args, show: &ShowArgs) -> Result<ExitCode> {
@@ -24,7 +26,7 @@ pub fn show(args: &Args, show: &ShowArgs) -> Result<ExitCode> {
     } else {
         print(&api::text(&engine, Day::date(show.day.date))?);
         if args.sample {
-            eprintln!("This is the sample day: its papers are invented.");
+            eprintln!("{}", words::SAMPLE.of(args.language));
         }
     }
     Ok(ExitCode::SUCCESS)
@@ -37,7 +39,7 @@ pub fn ledger(args: &Args, day: &DayArgs) -> Result<ExitCode> {
     if args.json {
         print_json(&ledger)?;
     } else {
-        print(&text(&ledger));
+        print(&text(&ledger, args.language));
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -50,48 +52,132 @@ pub fn eval(args: &Args, eval: &EvalArgs) -> Result<ExitCode> {
     if args.json {
         print_json(&report)?;
     } else {
-        print(&report.to_string());
+        print(&report.text(args.language));
     }
     Ok(ExitCode::SUCCESS)
 }
 
 pub(super) fn open(args: &Args) -> Result<Engine> {
-    crate::open_engine(args, Arc::new(Terminal::new(args.json, false)))
+    crate::open_engine(args, Arc::new(Terminal::new(args, false)))
 }
 
 /// The ledger for a terminal: the sum, the categories, the rules, and every paper that is not in the report.
-fn text(ledger: &Ledger) -> String {
-    let tally = ledger.tally;
-    let mut out = format!(
-        "{}: {} announced = {} judged + {} filtered + {} failed{}\n\n",
-        ledger.date,
-        tally.announced,
-        tally.judged,
-        tally.filtered,
-        tally.failed,
-        if ledger.closed { "" } else { "   (the ledger is still open: run again)" }
-    );
+fn text(ledger: &Ledger, language: Language) -> String {
+    let open = if ledger.closed {
+        ""
+    } else {
+        language.pick("   （账本未平：请再运行一次）", "   (the ledger is still open: run again)")
+    };
+    let mut out = format!("{}{open}\n\n", counts(ledger.date, &ledger.tally, language));
     if ledger.reconstructed {
-        out.push_str("Reconstructed from arXiv's second source: the feed's own list may have differed.\n\n");
+        let _ = writeln!(out, "{}\n", words::RECONSTRUCTED.of(language));
     }
-    let _ = writeln!(out, "{:<14}{:>10}{:>8}{:>10}{:>8}", "category", "announced", "judged", "filtered", "failed");
-    for (category, counts) in &ledger.categories {
-        let engine::ledger::Tally { announced, judged, filtered, failed } = counts;
-        let _ = writeln!(out, "{category:<14}{announced:>10}{judged:>8}{filtered:>10}{failed:>8}");
+    let category = language.pick(words::CATEGORY.of(language), "category");
+    let heads = [words::ANNOUNCED, words::JUDGED, words::FILTERED, words::FAILED].map(|words| words.of(language));
+    let mut row = |category: &str, cells: [&str; 4]| {
+        let cells: String = cells.iter().zip([10, 8, 10, 8]).map(|(cell, columns)| right(cell, columns)).collect();
+        let _ = writeln!(out, "{}{cells}", padded(category, 14));
+    };
+    row(category, heads);
+    for (category, Tally { announced, judged, filtered, failed }) in &ledger.categories {
+        let cells = [announced, judged, filtered, failed].map(u32::to_string);
+        row(category, cells.each_ref().map(String::as_str));
     }
     let mut rules: BTreeMap<(&str, &str), u32> = BTreeMap::new();
     for paper in ledger.papers.iter().filter(|paper| paper.state != "judged") {
-        let rule = if paper.rule.starts_with("rank ") { "rank (below the cut)" } else { &paper.rule };
+        let rule = if paper.rule.starts_with("rank ") { "rank" } else { &paper.rule };
         *rules.entry((&paper.state, rule)).or_default() += 1;
     }
     out.push('\n');
     for ((state, rule), count) in rules {
-        let _ = writeln!(out, "{count:>6}  {state}: {rule}");
+        let rule = match rule {
+            "rank" => language.pick(words::RULE_RANK.of(language), "rank (below the cut)").to_owned(),
+            other => words::rule(other, language),
+        };
+        let state = self::state(state, language);
+        let _ = writeln!(out, "{count:>6}  {}", language.pick(format!("{state}：{rule}"), format!("{state}: {rule}")));
     }
     out.push('\n');
     for paper in &ledger.papers {
-        let why = if paper.rule.is_empty() { &paper.reason } else { &paper.rule };
-        let _ = writeln!(out, "{:<18}{:<10}{}  [{}]", paper.id.as_str(), paper.state, paper.title, why);
+        let why = if paper.rule.is_empty() { paper.reason.clone() } else { words::rule(&paper.rule, language) };
+        let state = padded(self::state(&paper.state, language), 10);
+        let _ = writeln!(out, "{:<18}{state}{}  [{why}]", paper.id.as_str(), paper.title);
     }
     out
+}
+
+fn state(state: &str, language: Language) -> &str {
+    let known: Option<Words> = match state {
+        "judged" => Some(words::JUDGED),
+        "filtered" => Some(words::FILTERED),
+        "failed" => Some(words::FAILED),
+        _ => None,
+    };
+    match (known, state) {
+        (Some(words), _) => words.of(language),
+        (None, "waiting") => language.pick("等待", "waiting"),
+        (None, other) => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use engine::ledger::LedgerPaper;
+    use unicode_width::UnicodeWidthStr as _;
+
+    use super::*;
+
+    #[test]
+    fn the_ledgers_table_stands_in_columns_in_both_languages() {
+        let tally = Tally { announced: 347, judged: 60, filtered: 287, failed: 0 };
+        let paper = |id: &str, state: &str, rule: &str| LedgerPaper {
+            id: id.parse().unwrap(),
+            title: "A title".into(),
+            state: state.into(),
+            rule: rule.into(),
+            reason: "因为".into(),
+            rank: None,
+        };
+        let ledger = Ledger {
+            date: "2026-01-09".parse().unwrap(),
+            tally,
+            closed: true,
+            reconstructed: false,
+            categories: BTreeMap::from([("cs.CL".to_owned(), tally), ("cond-mat.str-el".to_owned(), tally)]),
+            papers: vec![
+                paper("2601.00001", "judged", ""),
+                paper("2601.00002", "filtered", "rank 61 of 285"),
+                paper("2601.00003", "filtered", "exclude: 越狱"),
+                paper("2601.00004", "failed", "rate limited"),
+            ],
+        };
+        for (language, sum, wanted) in [
+            (
+                Language::Chinese,
+                "2026-01-09：公告 347 = 评审 60 + 过滤 287 + 失败 0",
+                vec!["过滤：排除词：越狱", "过滤：排在评审名额之外", "失败：请求过于频繁", "（第 61 名，共 285 篇）"],
+            ),
+            (
+                Language::English,
+                "2026-01-09: 347 announced = 60 judged + 287 filtered + 0 failed",
+                vec![
+                    "filtered: exclude: 越狱",
+                    "filtered: rank (below the cut)",
+                    "failed: rate limited",
+                    "rank 61 of 285",
+                ],
+            ),
+        ] {
+            let text = text(&ledger, language);
+            assert_eq!(text.lines().next(), Some(sum));
+            wanted.iter().for_each(|wanted| assert!(text.contains(wanted), "{wanted:?} is not in\n{text}"));
+            let lines: Vec<&str> = text.lines().collect();
+            // The long name of a category takes more than its cell.
+            assert_eq!([lines[2].width(), lines[4].width()], [50, 50], "{text}");
+            let titles = lines.iter().filter_map(|line| line.split_once("A title")).map(|(before, _)| before.width());
+            assert!(titles.clone().count() == 4 && titles.clone().all(|column| column == 28), "{text}");
+        }
+    }
 }

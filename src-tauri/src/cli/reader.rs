@@ -6,7 +6,7 @@ use engine::{
     api::{self, NoteVersionRequest, NoteView, OverrideRequest, PieceKind, SaveNoteRequest, types::PaperRequest},
     error::{Error, Result},
     paper::ArxivId,
-    verdict::Decision,
+    verdict::{Decision, Language},
 };
 use futures::executor::block_on;
 
@@ -23,7 +23,7 @@ pub fn note(args: &Args, note: &NoteArgs) -> Result<ExitCode> {
     }
     let text = match (&note.text, note.restore) {
         (_, Some(at)) => Some(block_on(api::note_version(&engine, NoteVersionRequest { id: id.clone(), at }))?.text),
-        (Some(text), None) if text == "-" => Some(from_stdin()?),
+        (Some(text), None) if text == "-" => Some(from_stdin(args.language)?),
         (text, None) => text.clone(),
     };
     let view = match text {
@@ -33,17 +33,26 @@ pub fn note(args: &Args, note: &NoteArgs) -> Result<ExitCode> {
     show(args, &view, note.text.is_none() && note.restore.is_none())
 }
 
-fn from_stdin() -> Result<String> {
+fn from_stdin(language: Language) -> Result<String> {
     let mut bytes = Vec::new();
     let read = std::io::stdin().take(MOST_INPUT).read_to_end(&mut bytes);
-    read.map_err(|err| Error::usage(format!("The note cannot be read: {err}."), "Give it as text instead."))?;
-    String::from_utf8(bytes)
-        .map_err(|_| Error::usage("The note is not UTF-8 text.", "Save it as UTF-8; the note was not changed."))
+    read.map_err(|err| {
+        Error::usage(
+            language.pick(format!("读不到笔记：{err}。"), format!("The note cannot be read: {err}.")),
+            language.pick("请直接把文字写在命令里。", "Give it as text instead."),
+        )
+    })?;
+    String::from_utf8(bytes).map_err(|_| {
+        Error::usage(
+            language.pick("笔记不是 UTF-8 文字。", "The note is not UTF-8 text."),
+            language.pick("请存成 UTF-8 再试；笔记没有改动。", "Save it as UTF-8; the note was not changed."),
+        )
+    })
 }
 
 fn show(args: &Args, view: &NoteView, with_text: bool) -> Result<ExitCode> {
     if let Some(problem) = &view.vault_problem {
-        report(problem);
+        report(problem, args.language);
     }
     if args.json {
         print_json(view)?;
@@ -74,7 +83,8 @@ fn history(args: &Args, engine: &Arc<engine::Engine>, id: &ArxivId) -> Result<Ex
             PieceKind::Removed => format!("[-{}-]", piece.text),
             PieceKind::Added => format!("{{+{}+}}", piece.text),
         });
-        print(&format!("{at}  ([-gone since-] {{+new since+}})\n{}\n", pieces.collect::<String>()));
+        let legend = args.language.pick("[-后来删的-] {+后来加的+}", "[-gone since-] {+new since+}");
+        print(&format!("{at}  ({legend})\n{}\n", pieces.collect::<String>()));
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -8,10 +8,12 @@ use std::{
 
 use engine::{
     Engine,
-    api::{self, CitationRequest, CitationStyle, ExportRequest, ExportWhat, ImportRequest, RollupRequest},
+    api::{self, CitationRequest, CitationStyle, ExportRequest, ExportWhat, ImportDone, ImportRequest, RollupRequest},
     error::{Error, Result},
+    import::RefusedFile,
     paper::ArxivId,
     rollup::Period,
+    verdict::Language,
 };
 use futures::executor::block_on;
 
@@ -33,19 +35,29 @@ pub fn export(args: &Args, export: &ExportArgs) -> Result<ExitCode> {
     let request = ExportRequest {
         what,
         format: export.format.as_str().to_owned(),
-        path: text(&export.out)?,
+        path: text(&export.out, args.language)?,
         without_notes: export.without_notes,
     };
     let done = block_on(api::export(&engine, request))?;
     if args.json {
         print_json(&done)?;
-    } else if done.files == 1 {
-        eprintln!("Wrote {}", done.path);
     } else {
-        eprintln!("Wrote {} files into {}", done.files, done.path);
+        let (files, path) = (done.files, &done.path);
+        let said = match files {
+            1 => args.language.pick(format!("已导出到 {path}"), format!("Wrote {path}")),
+            _ => args
+                .language
+                .pick(format!("已导出 {files} 个文件到 {path}"), format!("Wrote {files} files into {path}")),
+        };
+        eprintln!("{said}");
     }
     if done.left_out > 0 {
-        eprintln!("Left out: {} papers that nobody has judged; formats of citations have them too.", done.left_out);
+        let n = done.left_out;
+        let said = args.language.pick(
+            format!("另有 {n} 篇还没有评审，未包括在内；文献格式的导出里有它们。"),
+            format!("Left out: {n} papers that nobody has judged; formats of citations have them too."),
+        );
+        eprintln!("{said}");
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -58,9 +70,15 @@ fn date(engine: &Engine, day: Day) -> Result<jiff::civil::Date> {
     }
 }
 
-fn text(path: &Path) -> Result<String> {
+fn text(path: &Path, language: Language) -> Result<String> {
     path.to_str().map(str::to_owned).ok_or_else(|| {
-        Error::usage(format!("The path {} is not UTF-8.", path.display()), "Choose one that is, or rename it.")
+        Error::usage(
+            language.pick(
+                format!("路径 {} 不是 UTF-8。", path.display()),
+                format!("The path {} is not UTF-8.", path.display()),
+            ),
+            language.pick("请换一个，或者改名。", "Choose one that is, or rename it."),
+        )
     })
 }
 
@@ -73,7 +91,7 @@ fn runtime() -> Result<tokio::runtime::Runtime> {
 
 pub fn import(args: &Args, paths: &[PathBuf]) -> Result<ExitCode> {
     let engine = Arc::new(open(args)?);
-    let paths = paths.iter().map(|path| text(path)).collect::<Result<_>>()?;
+    let paths = paths.iter().map(|path| text(path, args.language)).collect::<Result<_>>()?;
     let done = runtime()?.block_on(api::import_reports(&engine, ImportRequest { paths }))?;
     let files = &done.files;
     if args.json {
@@ -81,34 +99,60 @@ pub fn import(args: &Args, paths: &[PathBuf]) -> Result<ExitCode> {
     } else {
         for file in &files.imported {
             let said = if file.said.is_empty() { String::new() } else { format!("  ({})", file.said.join("; ")) };
-            print(&format!("{}  {:>4} papers  {}{said}", file.date, file.papers, file.path));
+            let papers = args.language.pick("篇", "papers");
+            print(&format!("{}  {:>4} {papers}  {}{said}", file.date, file.papers, file.path));
         }
         for path in &files.unchanged {
-            print(&format!("was here already  {path}"));
+            print(&args.language.pick(format!("原来就有          {path}"), format!("was here already  {path}")));
         }
         for path in &files.skipped {
-            print(&format!("skipped           {path}: a list of reports"));
+            print(&args.language.pick(
+                format!("跳过              {path}：这是研报的目录页"),
+                format!("skipped           {path}: a list of reports"),
+            ));
         }
-        if done.completed > 0 {
-            eprintln!("{} papers were completed from arXiv.", done.completed);
-        }
-        if let Some(problem) = &done.problem {
-            eprintln!("arXiv could not be asked about papers of which only title and link are known: {problem}");
-        }
-        if let Some(problem) = &done.vault_problem {
-            eprintln!("The vault is not in step: {problem} {}", problem.what_to_do);
-        }
-        if done.incomplete > 0 {
-            eprintln!("Of {} papers only title and link are known.", done.incomplete);
-        }
+        remarks(&done, args.language).iter().for_each(|remark| eprintln!("{remark}"));
     }
     for refused in &files.refused {
-        eprintln!("refused: {}: {}", refused.path, refused.reason);
+        let RefusedFile { path, reason, .. } = refused;
+        let said = args.language.pick(format!("读不了：{path}：{reason}"), format!("refused: {path}: {reason}"));
+        eprintln!("{said}");
     }
     // A README in a checkout is no failure; a file that was asked for and is not there now is.
     let nothing = files.imported.is_empty() && files.unchanged.is_empty();
     let failed = files.refused.iter().any(|refused| refused.named) || (nothing && !files.refused.is_empty());
     Ok(ExitCode::from(u8::from(failed)))
+}
+
+/// What an import says beside the list of files.
+fn remarks(done: &ImportDone, language: Language) -> Vec<String> {
+    let mut said = Vec::new();
+    if let completed @ 1.. = done.completed {
+        said.push(language.pick(
+            format!("从 arXiv 补全了 {completed} 篇论文。"),
+            format!("{completed} papers were completed from arXiv."),
+        ));
+    }
+    if let Some(problem) = &done.problem {
+        said.push(language.pick(
+            format!("有些论文只有标题和链接，没能向 arXiv 查询：{problem}"),
+            format!("arXiv could not be asked about papers of which only title and link are known: {problem}"),
+        ));
+    }
+    if let Some(problem) = &done.vault_problem {
+        let what_to_do = &problem.what_to_do;
+        said.push(language.pick(
+            format!("没能写进笔记库：{problem} {what_to_do}"),
+            format!("The vault is not in step: {problem} {what_to_do}"),
+        ));
+    }
+    if let incomplete @ 1.. = done.incomplete {
+        said.push(language.pick(
+            format!("{incomplete} 篇论文只有标题和链接。"),
+            format!("Of {incomplete} papers only title and link are known."),
+        ));
+    }
+    said
 }
 
 pub fn rollup(args: &Args, rollup: &RollupArgs) -> Result<ExitCode> {
@@ -117,7 +161,11 @@ pub fn rollup(args: &Args, rollup: &RollupArgs) -> Result<ExitCode> {
     let date = date(&engine, rollup.day.date.unwrap_or(Day::Newest))?;
     let made = runtime()?.block_on(api::sum_up(&engine, RollupRequest { kind, date }))?;
     if let Some(problem) = &made.problem {
-        eprintln!("{problem} {}", problem.what_to_do);
+        let what_to_do = &problem.what_to_do;
+        let said = args
+            .language
+            .pick(format!("模型没有写出综述。详情：{problem} {what_to_do}"), format!("{problem} {what_to_do}"));
+        eprintln!("{said}");
     }
     if args.json {
         print_json(&made)?

@@ -7,6 +7,8 @@ use engine::{
     api::{self, Hit, SearchResult},
     error::Result,
     source::Record,
+    verdict::Language,
+    words,
 };
 
 use super::{Args, args::SearchArgs, paper::wait, print, print_json, read::open};
@@ -33,14 +35,19 @@ pub fn search(args: &Args, asked: &SearchArgs) -> Result<ExitCode> {
         return Ok(ExitCode::SUCCESS);
     }
     if let Some(corrected) = &found.corrected {
-        eprintln!("Nothing matches {query:?}. Showing {corrected:?}.");
+        let shown = args.language.pick(format!("已按「{corrected}」搜索。"), format!(" Showing {corrected:?}."));
+        eprintln!("{}{shown}", nothing(query, args.language));
     }
     if found.hits.is_empty() {
-        eprintln!("Nothing matches {query:?}.");
+        eprintln!("{}", nothing(query, args.language));
         return Ok(ExitCode::SUCCESS);
     }
-    print(&text(&found, std::io::stdout().is_terminal()));
+    print(&text(&found, std::io::stdout().is_terminal(), args.language));
     Ok(ExitCode::SUCCESS)
+}
+
+fn nothing(query: &str, language: Language) -> String {
+    language.pick(words::NOTHING_FOUND.with(language, query), format!("Nothing matches {query:?}."))
 }
 
 fn search_arxiv(args: &Args, engine: &Engine, query: &str, limit: u32) -> Result<ExitCode> {
@@ -60,7 +67,10 @@ fn search_arxiv(args: &Args, engine: &Engine, query: &str, limit: u32) -> Result
         return Ok(ExitCode::SUCCESS);
     }
     if found.is_empty() {
-        eprintln!("arXiv has nothing that matches {query:?}.");
+        let said = args
+            .language
+            .pick(format!("arXiv 上没有找到「{query}」。"), format!("arXiv has nothing that matches {query:?}."));
+        eprintln!("{said}");
         return Ok(ExitCode::SUCCESS);
     }
     let mut out = String::new();
@@ -68,12 +78,14 @@ fn search_arxiv(args: &Args, engine: &Engine, query: &str, limit: u32) -> Result
         let date = created.map_or_else(|| "          ".to_owned(), |date| date.to_string());
         let _ = writeln!(out, "{:<17} {date}  {}", paper.id.as_str(), engine::report::one_line(&paper.title));
     }
-    out.push_str("\nJudge one with: arxiv-llm-daily judge ID");
+    out.push_str(
+        args.language.pick("\n评审其中一篇：arxiv-llm-daily judge ID", "\nJudge one with: arxiv-llm-daily judge ID"),
+    );
     print(&out);
     Ok(ExitCode::SUCCESS)
 }
 
-fn text(found: &SearchResult, colours: bool) -> String {
+fn text(found: &SearchResult, colours: bool, language: Language) -> String {
     let marks = if colours { ["\u{1b}[1m", "\u{1b}[0m"] } else { ["", ""] };
     let mut out = String::new();
     for hit in &found.hits {
@@ -81,11 +93,18 @@ fn text(found: &SearchResult, colours: bool) -> String {
         let _ = writeln!(out, "{:<17} {date}  {}", hit.id.as_str(), hit.title);
         let shown = snippet(hit, marks);
         if shown != hit.title {
-            let _ = writeln!(out, "    {}: {shown}", hit.field.as_str());
+            let field = hit.field.as_str();
+            let field = language.pick(words::of_field(field).map_or(field, |words| words.of(language)), field);
+            let _ = writeln!(out, "    {field}{}{shown}", language.pick("：", ": "));
         }
     }
-    let more = if found.total_is_exact { "" } else { "at least " };
-    let _ = write!(out, "\n{} of {more}{} found", found.hits.len(), found.total);
+    let (shown, total) = (found.hits.len(), found.total);
+    let least = if found.total_is_exact { "" } else { language.pick("至少", "at least ") };
+    let _ = write!(
+        out,
+        "\n{}",
+        language.pick(format!("找到{least} {total} 篇，列出 {shown} 篇"), format!("{shown} of {least}{total} found"),)
+    );
     out
 }
 

@@ -18,6 +18,7 @@ use crate::{
         self, IndexCheck, Indexing,
         health::{self, Findings},
     },
+    verdict::Language,
 };
 
 /// Where a backup goes.
@@ -78,21 +79,26 @@ pub async fn restore(engine: &Arc<Engine>, request: RestoreRequest) -> Result<Re
 }
 
 pub async fn doctor(engine: &Arc<Engine>, _: Nothing) -> Result<Checkup> {
+    examine(engine, engine.language(&engine.settings().unwrap_or_default()))
+}
+
+/// [`doctor`], told in a language.
+pub fn examine(engine: &Engine, language: Language) -> Result<Checkup> {
     let folder = engine.folder()?;
     let newest_good = backups::newest_good(folder)?;
-    let offer = backups::offer(folder, newest_good.as_ref());
+    let offer = backups::offer(folder, newest_good.as_ref(), language);
     let mut checks = vec![version(engine)];
     match health::look(&folder.database()) {
-        Ok(findings) => checks.extend(of_database(engine, &findings, newest_good.as_ref(), offer)?),
+        Ok(findings) => checks.extend(of_database(engine, &findings, newest_good.as_ref(), offer, language)?),
         Err(error) => checks.push(Check::bad("integrity", error.message, offer)),
     }
-    checks.extend(search_index(engine));
-    checks.push(permissions(engine)?);
-    checks.push(space(engine)?);
-    checks.push(volume(engine)?);
-    checks.extend(kept(engine, newest_good)?);
-    checks.push(keychain(engine)?);
-    checks.push(schedule(engine)?);
+    checks.extend(search_index(engine, language));
+    checks.push(permissions(engine, language)?);
+    checks.push(space(engine, language)?);
+    checks.push(volume(engine, language)?);
+    checks.extend(kept(engine, newest_good, language)?);
+    checks.push(keychain(engine, language)?);
+    checks.push(schedule(engine, language)?);
     let ok = checks.iter().all(|check| check.state != CheckState::Bad);
     Ok(Checkup { checks, ok })
 }
@@ -129,75 +135,128 @@ fn of_database(
     findings: &Findings,
     newest_good: Option<&Backup>,
     offer: String,
+    language: Language,
 ) -> Result<Vec<Check>> {
+    let say = |chinese: String, english: String| language.pick(chinese, english);
     let database = engine.folder()?.database();
     if let Some(first) = findings.broken.first() {
         let more = findings.broken.len() - 1;
-        return Ok(vec![Check::bad("integrity", format!("{first}; {more} more"), offer.clone())]);
+        return Ok(vec![Check::bad(
+            "integrity",
+            say(format!("{first}；另有 {more} 处"), format!("{first}; {more} more")),
+            offer.clone(),
+        )]);
     }
     let mut checks = vec![match newest_good
         .map(|backup| store::backup::rows_lost_since(&database, &backup.path))
         .transpose()?
         .flatten()
     {
-        None => {
-            Check::ok("integrity", "every page and index is whole; nothing differs from the newest backup that may not")
-        }
+        None => Check::ok(
+            "integrity",
+            language.pick(
+                "每一页、每个索引都完好；与最近的备份相比，不该变的都没有变",
+                "every page and index is whole; nothing differs from the newest backup that may not",
+            ),
+        ),
         Some(lost) => Check::bad("integrity", lost, offer.clone()),
     }];
     checks.push(match findings.dangling.first() {
-        None => Check::ok("foreign keys", "every row points at one that is there"),
+        None => Check::ok("foreign keys", language.pick("每一行指向的都在", "every row points at one that is there")),
         Some(first) => Check::bad("foreign keys", first, offer.clone()),
     });
     checks.push(match findings.open_ledgers.first() {
-        None => {
-            Check::ok("ledger", format!("{} digests: announced = judged + filtered + failed in each", findings.ledgers))
-        }
+        None => Check::ok(
+            "ledger",
+            say(
+                format!("{} 期研报，每期都是：公告 = 评审 + 过滤 + 失败", findings.ledgers),
+                format!("{} digests: announced = judged + filtered + failed in each", findings.ledgers),
+            ),
+        ),
         Some(first) => Check::bad(
             "ledger",
-            format!("{first}; {} more", findings.open_ledgers.len() - 1),
-            "Make that day again with `arxiv-llm-daily run --date D --again`, and report the defect.",
+            say(
+                format!("{first}；另有 {} 处", findings.open_ledgers.len() - 1),
+                format!("{first}; {} more", findings.open_ledgers.len() - 1),
+            ),
+            language.pick(
+                "用 `arxiv-llm-daily run --date D --again` 重做那一天，并请把这个缺陷报告给我们。",
+                "Make that day again with `arxiv-llm-daily run --date D --again`, and report the defect.",
+            ),
         ),
     });
     let now = engine.clock.now();
     checks.push(match findings.newest {
         Some(newest) if newest > now + SignedDuration::from_hours(1) => Check::warning(
             "clock",
-            format!("it is {now} by this machine, but something was written at {newest}"),
-            "Set the clock: days, pauses between requests and backups go by it.",
+            say(
+                format!("本机时间是 {now}，而数据里有 {newest} 写下的内容"),
+                format!("it is {now} by this machine, but something was written at {newest}"),
+            ),
+            language.pick(
+                "请校准时钟：日期、请求间隔和备份都以它为准。",
+                "Set the clock: days, pauses between requests and backups go by it.",
+            ),
         ),
-        _ if now < earliest() => {
-            Check::warning("clock", format!("it is {now} by this machine, before this app was made"), "Set the clock.")
-        }
+        _ if now < earliest() => Check::warning(
+            "clock",
+            say(
+                format!("本机时间是 {now}，那时还没有这个应用"),
+                format!("it is {now} by this machine, before this app was made"),
+            ),
+            language.pick("请校准时钟。", "Set the clock."),
+        ),
         _ => Check::ok("clock", now.to_string()),
     });
     Ok(checks)
 }
 
 /// What is done by itself, and when that last came late.
-fn schedule(engine: &Engine) -> Result<Check> {
+fn schedule(engine: &Engine, language: Language) -> Result<Check> {
     const NAME: &str = "schedule";
     let settings = engine.settings()?;
-    let Ok(store) = engine.store() else { return Ok(Check::ok(NAME, "there is nothing to go by yet")) };
+    let Ok(store) = engine.store() else {
+        return Ok(Check::ok(NAME, language.pick("还没有数据可看", "there is nothing to go by yet")));
+    };
     let missed = store.last_missed(&engine.profile_file(&settings))?;
-    let missed = missed.map_or("no run came late".into(), |missed| format!("the last late run: {}", missed.message));
-    let state = if settings.schedule.enabled { "on" } else { "off" };
-    Ok(Check::ok(NAME, format!("{state}; {missed}")))
+    let missed = missed.map_or_else(
+        || language.pick("没有错过的运行", "no run came late").to_owned(),
+        |missed| {
+            let said = missed.message;
+            language.pick(format!("最近一次错过：{said}"), format!("the last late run: {said}"))
+        },
+    );
+    Ok(Check::ok(
+        NAME,
+        match settings.schedule.enabled {
+            true => language.pick(format!("已开启；{missed}"), format!("on; {missed}")),
+            false => language.pick(format!("已关闭；{missed}"), format!("off; {missed}")),
+        },
+    ))
 }
 
 /// None while there is no database to index.
-fn search_index(engine: &Engine) -> Option<Check> {
+fn search_index(engine: &Engine, language: Language) -> Option<Check> {
     const NAME: &str = "search index";
-    const ANEW: &str = "Nothing is lost, it is made from the database: the next search makes it anew.";
+    let anew = language.pick(
+        "什么都没有丢：索引由数据库生成，下次搜索时会重新建立。",
+        "Nothing is lost, it is made from the database: the next search makes it anew.",
+    );
     let check = match engine.store().ok()?.check_index() {
         Err(error) => Check::warning(NAME, error.message, error.what_to_do),
-        Ok(IndexCheck { damage: Some(damage), .. }) => Check::warning(NAME, format!("it is damaged: {damage}"), ANEW),
+        Ok(IndexCheck { damage: Some(damage), .. }) => {
+            Check::warning(NAME, language.pick(format!("已损坏：{damage}"), format!("it is damaged: {damage}")), anew)
+        }
         Ok(IndexCheck { indexing: Indexing { indexed, current: true, .. }, .. }) => {
-            Check::ok(NAME, format!("it is whole and holds all {indexed} papers"))
+            let chinese = format!("完好，{indexed} 篇论文都在里面");
+            Check::ok(NAME, language.pick(chinese, format!("it is whole and holds all {indexed} papers")))
         }
         Ok(IndexCheck { indexing: Indexing { indexed, papers, .. }, .. }) => Check::ok(
             NAME,
-            format!("it is whole and holds {indexed} of {papers} papers; the next search adds the rest"),
+            language.pick(
+                format!("完好，收了 {papers} 篇论文里的 {indexed} 篇；其余的下次搜索时补上"),
+                format!("it is whole and holds {indexed} of {papers} papers; the next search adds the rest"),
+            ),
         ),
     };
     Some(check)
@@ -205,12 +264,12 @@ fn search_index(engine: &Engine) -> Option<Check> {
 
 /// Whether the key that the chosen model needs can be had. A keychain that no one needs is not asked: it may ask its
 /// owner first.
-fn keychain(engine: &Engine) -> Result<Check> {
+fn keychain(engine: &Engine, language: Language) -> Result<Check> {
     const NAME: &str = "keychain";
     let settings = engine.settings()?;
     let judge = &settings.judge;
     if judge.engine == JudgeEngine::Builtin {
-        return Ok(Check::ok(NAME, "the built-in judge needs no key"));
+        return Ok(Check::ok(NAME, language.pick("内置评审不需要密钥", "the built-in judge needs no key")));
     }
     let kind = match judge.engine {
         JudgeEngine::Ollama => ProviderKind::Ollama,
@@ -222,23 +281,37 @@ fn keychain(engine: &Engine) -> Result<Check> {
     };
     let place = secrets::place(&address);
     if is_loopback(&address) {
-        return Ok(Check::ok(NAME, format!("{place} is on this machine and needs no key")));
+        let chinese = format!("{place} 在本机，不需要密钥");
+        return Ok(Check::ok(NAME, language.pick(chinese, format!("{place} is on this machine and needs no key"))));
     }
     let found = engine.key(&settings, kind, &judge.base_url)?;
     Ok(match (found.from, found.problem) {
-        (Some(secrets::Origin::Environment), _) => {
-            Check::ok(NAME, format!("the key for {place} is in {}", secrets::VARIABLE))
+        (Some(secrets::Origin::Environment), _) => Check::ok(
+            NAME,
+            language.pick(
+                format!("{place} 的密钥来自环境变量 {}", secrets::VARIABLE),
+                format!("the key for {place} is in {}", secrets::VARIABLE),
+            ),
+        ),
+        (Some(secrets::Origin::Keychain), _) => {
+            let chinese = format!("钥匙串里有 {place} 的密钥");
+            Check::ok(NAME, language.pick(chinese, format!("it has a key for {place}")))
         }
-        (Some(secrets::Origin::Keychain), _) => Check::ok(NAME, format!("it has a key for {place}")),
         (None, Some(problem)) => Check::warning(
             NAME,
-            format!("it cannot be used: {problem}"),
-            format!("Unlock it, or set the environment variable {} to the key of {place}.", secrets::VARIABLE),
+            language.pick(format!("钥匙串用不了：{problem}"), format!("it cannot be used: {problem}")),
+            language.pick(
+                format!("请解锁钥匙串，或者把 {place} 的密钥放进环境变量 {}。", secrets::VARIABLE),
+                format!("Unlock it, or set the environment variable {} to the key of {place}.", secrets::VARIABLE),
+            ),
         ),
         (None, None) => Check::warning(
             NAME,
-            format!("it has no key for {place}"),
-            "If that service wants one: arxiv-llm-daily key set",
+            language.pick(format!("钥匙串里没有 {place} 的密钥"), format!("it has no key for {place}")),
+            language.pick(
+                "如果该服务需要密钥：arxiv-llm-daily key set",
+                "If that service wants one: arxiv-llm-daily key set",
+            ),
         ),
     })
 }
@@ -248,77 +321,104 @@ fn earliest() -> Timestamp {
     jiff::civil::date(2026, 1, 1).to_zoned(jiff::tz::TimeZone::UTC).map(|day| day.timestamp()).unwrap_or_default()
 }
 
-fn permissions(engine: &Engine) -> Result<Check> {
+fn permissions(engine: &Engine, language: Language) -> Result<Check> {
     let folder = engine.folder()?;
-    let to_do = "Give yourself the right to write to it, or choose another folder with --data-dir.";
+    let to_do = language.pick(
+        "请取得写入权限，或者用 --data-dir 另选一个文件夹。",
+        "Give yourself the right to write to it, or choose another folder with --data-dir.",
+    );
     let probe = folder.path().join(format!(".{}.probe", std::process::id()));
     let written = fs::write(&probe, "");
     let _ = fs::remove_file(&probe);
     if let Err(err) = written {
-        return Ok(Check::bad("permissions", format!("{} cannot be written: {err}", folder.path().display()), to_do));
+        let path = folder.path().display();
+        let found = language.pick(format!("{path} 不能写入：{err}"), format!("{path} cannot be written: {err}"));
+        return Ok(Check::bad("permissions", found, to_do));
     }
     let files = [folder.database(), folder.settings(), folder.backups()].into_iter().filter(|path| path.exists());
     for path in files {
         if fs::metadata(&path).is_ok_and(|file| file.permissions().readonly()) {
-            return Ok(Check::bad("permissions", format!("{} cannot be written", path.display()), to_do));
+            let path = path.display();
+            let found = language.pick(format!("{path} 不能写入"), format!("{path} cannot be written"));
+            return Ok(Check::bad("permissions", found, to_do));
         }
     }
-    Ok(Check::ok("permissions", format!("{} can be written", folder.path().display())))
+    let path = folder.path().display();
+    Ok(Check::ok("permissions", language.pick(format!("{path} 可以写入"), format!("{path} can be written"))))
 }
 
-fn space(engine: &Engine) -> Result<Check> {
+fn space(engine: &Engine, language: Language) -> Result<Check> {
     let folder = engine.folder()?;
     let needed = store::length(&folder.database());
+    let left = |free: u64| language.pick(format!("还有 {} MB", free >> 20), format!("{} MB are free", free >> 20));
     Ok(match (engine.options.volume)(folder.path()).free {
-        None => Check::ok("space", "this system does not tell"),
-        Some(free) if free < (64 << 20) => {
-            Check::bad("space", format!("{} MB are free", free >> 20), "Free some space: writes will soon fail.")
-        }
+        None => Check::ok("space", language.pick("系统没有告知", "this system does not tell")),
+        Some(free) if free < (64 << 20) => Check::bad(
+            "space",
+            left(free),
+            language.pick("请腾出一些空间：很快就写不下了。", "Free some space: writes will soon fail."),
+        ),
         Some(free) if free < 2 * needed => Check::warning(
             "space",
-            format!("{} MB are free, and the database has {} MB", free >> 20, needed >> 20),
-            "Free some space: backups need as much as the database.",
+            language.pick(
+                format!("{}，而数据库有 {} MB", left(free), needed >> 20),
+                format!("{}, and the database has {} MB", left(free), needed >> 20),
+            ),
+            language
+                .pick("请腾出一些空间：备份和数据库一样大。", "Free some space: backups need as much as the database."),
         ),
-        Some(free) => Check::ok("space", format!("{} MB are free", free >> 20)),
+        Some(free) => Check::ok("space", left(free)),
     })
 }
 
-fn volume(engine: &Engine) -> Result<Check> {
+fn volume(engine: &Engine, language: Language) -> Result<Check> {
     let folder = engine.folder()?;
+    let path = folder.path().display();
     Ok(match (engine.options.volume)(folder.path()).network {
         true => Check::warning(
             "volume",
-            format!(
-                "{} is on another machine: the database works without a write-ahead log, and slower",
-                folder.path().display()
+            language.pick(
+                format!("{path} 在另一台机器上：数据库不用预写日志，会慢一些"),
+                format!("{path} is on another machine: the database works without a write-ahead log, and slower"),
             ),
-            "Keep the data folder on a disk of this machine, and its backups on the other.",
+            language.pick(
+                "请把数据文件夹放在本机磁盘上，备份放在那一台。",
+                "Keep the data folder on a disk of this machine, and its backups on the other.",
+            ),
         ),
-        false => Check::ok("volume", "a disk of this machine"),
+        false => Check::ok("volume", language.pick("本机磁盘", "a disk of this machine")),
     })
 }
 
 /// Backups, and databases that were set aside.
-fn kept(engine: &Engine, newest_good: Option<Backup>) -> Result<Vec<Check>> {
+fn kept(engine: &Engine, newest_good: Option<Backup>, language: Language) -> Result<Vec<Check>> {
     let folder = engine.folder()?;
     let holds = store::backup::about(&folder.database()).map(|(_, holds)| holds).unwrap_or_default();
-    let to_do = "Make one now: arxiv-llm-daily backup";
+    let to_do = language.pick("现在就做一份：arxiv-llm-daily backup", "Make one now: arxiv-llm-daily backup");
     let mut checks = vec![match newest_good {
         Some(backup) if engine.clock.now().duration_since(backup.at) > SignedDuration::from_hours(3 * 24) => {
-            Check::warning("backups", format!("the newest good one is of {}", backup.at), to_do)
+            let chinese = format!("最近一份完好的备份是 {} 的", backup.at);
+            Check::warning("backups", language.pick(chinese, format!("the newest good one is of {}", backup.at)), to_do)
         }
         Some(backup) => {
-            Check::ok("backups", format!("the newest good one is of {}: {}", backup.at, backup.path.display()))
+            let (at, path) = (backup.at, backup.path.display());
+            let chinese = format!("最近一份完好的备份是 {at} 的：{path}");
+            Check::ok("backups", language.pick(chinese, format!("the newest good one is of {at}: {path}")))
         }
-        None if holds.digests == 0 && holds.notes == 0 => Check::ok("backups", "there is nothing to keep yet"),
-        None => Check::warning("backups", "there is no good one", to_do),
+        None if holds.digests == 0 && holds.notes == 0 => {
+            Check::ok("backups", language.pick("还没有需要备份的内容", "there is nothing to keep yet"))
+        }
+        None => Check::warning("backups", language.pick("没有完好的备份", "there is no good one"), to_do),
     }];
     let aside = backups::set_aside(folder);
     if let Some(first) = aside.first() {
         checks.push(Check::warning(
             "set aside",
-            format!("{} damaged databases are kept, such as {}", aside.len(), first.display()),
-            "Delete them when nothing of them is missed.",
+            language.pick(
+                format!("留着 {} 个损坏的数据库，例如 {}", aside.len(), first.display()),
+                format!("{} damaged databases are kept, such as {}", aside.len(), first.display()),
+            ),
+            language.pick("确认不再需要时，可以删除。", "Delete them when nothing of them is missed."),
         ));
     }
     Ok(checks)

@@ -446,7 +446,8 @@ pub async fn usage(engine: &Arc<Engine>, request: UsageRequest) -> Result<UsageR
     let store = engine.store()?;
     let rows = store.usage(request.since.unwrap_or(Date::MIN), request.until.unwrap_or(Date::MAX))?;
     Ok(UsageReport {
-        total_cost: rows.iter().map(|row| row.cost).sum(),
+        // The sum of nothing is -0.0, and is printed so.
+        total_cost: rows.iter().map(|row| row.cost).sum::<f64>() + 0.0,
         today_cost: store.spent_today(&engine.clock.local())?,
         budget: settings.judge.budget_per_day,
         rows,

@@ -20,6 +20,7 @@ use crate::{
         backup::{self, Beside, Holds},
         beside, length,
     },
+    verdict::Language,
 };
 
 const DAILY: usize = 7;
@@ -352,22 +353,36 @@ pub fn damaged(folder: &Folder, why: &str) -> Error {
         true => format!("{why}."),
         false => format!("{} is damaged: {why}.", database.display()),
     };
-    Error::new(Code::Damaged, message, offer(folder, newest_good(folder).ok().flatten().as_ref()))
+    Error::new(Code::Damaged, message, offer(folder, newest_good(folder).ok().flatten().as_ref(), Language::English))
 }
 
 /// What to do about a damaged database: the newest good backup is offered, with what it lacks.
-pub fn offer(folder: &Folder, newest_good: Option<&Backup>) -> String {
+pub fn offer(folder: &Folder, newest_good: Option<&Backup>, language: Language) -> String {
     let Some(backup) = newest_good else {
-        return "There is no good backup in backups/: restore one from elsewhere, or move the file away to begin anew (keep \
-                it: SQLite's `.recover` may read much of it)."
+        return language
+            .pick(
+                "backups/ 里没有完好的备份：请从别处恢复一份，或者移走这个文件重新开始（请留着它，SQLite 的 `.recover` 也许还能\
+                 读出大部分内容）。",
+                "There is no good backup in backups/: restore one from elsewhere, or move the file away to begin anew (keep \
+                 it: SQLite's `.recover` may read much of it).",
+            )
             .to_owned();
     };
-    let lacks: Vec<String> =
-        backup::since(&folder.database(), backup.at).iter().map(|(what, count)| format!("{count} {what}")).collect();
+    let since = backup::since(&folder.database(), backup.at);
+    let lacks: Vec<String> = since.iter().map(|(what, count)| format!("{count} {what}")).collect();
     let lacks = match lacks.is_empty() {
         true => "what came later".to_owned(),
         false => format!("what came later ({})", lacks.join(", ")),
     };
+    if language == Language::Chinese {
+        let Backup { at, digests, papers, notes, path, .. } = backup;
+        return format!(
+            "可以恢复最近一份完好的备份，{} 的（{digests} 期研报，{papers} 篇论文，{notes} 条笔记；此后的内容不在其中）；损坏的\
+             数据库会留在旁边：arxiv-llm-daily restore \"{}\"",
+            at.strftime("%Y-%m-%d %H:%M UTC"),
+            path.display()
+        );
+    }
     format!(
         "Restore the newest good backup, of {} ({} digests, {} papers, {} notes; it lacks {lacks}); the damaged database is \
          kept beside it: arxiv-llm-daily restore \"{}\"",

@@ -261,11 +261,7 @@ impl Engine {
 
     /// The language of the interface.
     pub fn language(&self, settings: &Settings) -> Language {
-        match settings.ui.language {
-            crate::settings::UiLanguage::System => self.options.system_language,
-            crate::settings::UiLanguage::Chinese => Language::Chinese,
-            crate::settings::UiLanguage::English => Language::English,
-        }
+        settings.ui.language.or(self.options.system_language)
     }
 
     /// The name of the chosen profile's file.

@@ -150,6 +150,7 @@ impl Engine {
             knowledge: &self.knowledge[0],
             model: chosen.model.as_ref(),
             again,
+            language: self.language(&chosen.settings),
             cancel,
             progress,
             started: self.clock.now(),

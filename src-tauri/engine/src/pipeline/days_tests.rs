@@ -225,6 +225,7 @@ pub(super) async fn run_at(
         knowledge: &crate::learn::Knowledge::default(),
         model: None,
         again: false,
+        language: Language::English,
         cancel,
         progress: &|_| {},
         started: clock.now(),

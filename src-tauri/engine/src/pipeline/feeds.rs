@@ -37,7 +37,7 @@ pub(super) async fn join(run: &Run<'_>, date: Date) -> Result<Vec<String>> {
             Err(error) if error.code == Code::Cancelled => return Err(error),
             Err(error) => {
                 tracing::warn!("{url} could not be read: {error}");
-                remarks.push(run.settings.judge.language.pick(
+                remarks.push(run.language.pick(
                     format!("未能读取 {url}：{}", error.message),
                     format!("{url} could not be read: {}", error.message),
                 ));

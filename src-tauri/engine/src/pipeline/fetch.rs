@@ -78,7 +78,7 @@ async fn day(run: &Run<'_>, date: Date) -> Result<Listed> {
     let announced = calendar::newest_announced(&run.clock.arxiv());
     if date > announced {
         return Err(Error::not_found(
-            calendar::explain(date, DayKind::NotAnnounced, run.settings.judge.language),
+            calendar::explain(date, DayKind::NotAnnounced, run.language),
             format!("The newest announced day is {announced}."),
         ));
     }
@@ -199,7 +199,7 @@ fn feed_is_due(date: Date) -> Timestamp {
 fn not_yet(run: &Run<'_>, date: Date) -> EmptyDay {
     let due = feed_is_due(date);
     let at = local(run, due);
-    let message = run.settings.judge.language.pick(
+    let message = run.language.pick(
         format!("arXiv 已公布 {date}，每日源要到 {at} 左右才会更新。"),
         format!("arXiv has announced {date}; the daily feed carries it from about {at} on."),
     );
@@ -207,7 +207,7 @@ fn not_yet(run: &Run<'_>, date: Date) -> EmptyDay {
 }
 
 fn empty(run: &Run<'_>, date: Date, kind: DayKind) -> EmptyDay {
-    let message = calendar::explain(date, kind, run.settings.judge.language);
+    let message = calendar::explain(date, kind, run.language);
     let kind = match kind {
         DayKind::Weekend => EmptyKind::Weekend,
         DayKind::Holiday => EmptyKind::Holiday,
@@ -218,7 +218,7 @@ fn empty(run: &Run<'_>, date: Date, kind: DayKind) -> EmptyDay {
 
 /// Both sources say that there is nothing.
 pub(super) fn nothing(run: &Run<'_>, date: Date) -> EmptyDay {
-    let message = run.settings.judge.language.pick(
+    let message = run.language.pick(
         format!("arXiv 在 {date} 没有公告所关注类别的论文：每日源和第二来源（OAI-PMH）都没有。"),
         format!(
             "arXiv announced nothing on {date} in the categories you follow: neither the feed nor OAI-PMH has a list."
@@ -235,7 +235,7 @@ fn unconfirmed(run: &Run<'_>, date: Date, why: Why, next_try: Option<Timestamp>)
     let (then, later) = next_try
         .map(|at| local(run, at))
         .map_or(Default::default(), |at| (format!("，{at} 再看"), format!("; looked at again at {at}")));
-    let message = run.settings.judge.language.pick(
+    let message = run.language.pick(
         format!("{date} 是工作日，但{chinese}，第二来源也还没有；尚未核实{then}。"),
         format!("{date} is a weekday, but {english}, and the second source has none either: not confirmed yet{later}."),
     );

@@ -42,7 +42,7 @@ use crate::{
     source::feed,
     store::{DigestKey, DigestRow, Purpose, Store, Why},
     trend,
-    verdict::Analysis,
+    verdict::{Analysis, Language},
 };
 
 /// What a run is made with. Time, network and model are passed in.
@@ -60,6 +60,8 @@ pub struct Run<'a> {
     pub model: Option<&'a Client>,
     /// Makes a new digest of a day that has a finished one.
     pub again: bool,
+    /// In which the reader is told why a day is empty and what could not be had; digests are in `judge.language`.
+    pub language: Language,
     pub cancel: Cancel,
     pub progress: &'a (dyn Fn(Progress) + Send + Sync),
     pub started: Timestamp,
@@ -175,7 +177,7 @@ async fn catch_up(run: &Run<'_>, wanted: Option<Date>, listed: &fetch::Listed) -
                 }
                 if !due.is_empty() {
                     let count = due.len();
-                    remarks.push(run.settings.judge.language.pick(
+                    remarks.push(run.language.pick(
                         format!("有 {count} 天的列表没能补上，下次运行再试：{}", error.message),
                         format!(
                             "{count} missed days could not be caught up; the next run tries again: {}",
@@ -199,11 +201,11 @@ async fn catch_up(run: &Run<'_>, wanted: Option<Date>, listed: &fetch::Listed) -
 fn capped(run: &Run<'_>, date: Date, more: Option<u32>) -> String {
     let cap = feed::CAP;
     match more {
-        Some(more) => run.settings.judge.language.pick(
+        Some(more) => run.language.pick(
             format!("{date} 的每日源达到上限 {cap} 篇，已由第二来源补充 {more} 篇。"),
             format!("The feed of {date} held {cap} papers, the most it can; {more} more came from the second source."),
         ),
-        None => run.settings.judge.language.pick(
+        None => run.language.pick(
             format!("{date} 的每日源达到上限 {cap} 篇，其余的没能从第二来源取得，下次运行再试。"),
             format!(
                 "The feed of {date} held {cap} papers, the most it can; the rest could not be had, and is tried again."

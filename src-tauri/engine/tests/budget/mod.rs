@@ -86,6 +86,7 @@ impl Day<'_> {
             knowledge: &Knowledge::default(),
             model: Some(&client),
             again: false,
+            language: settings.judge.language,
             cancel,
             progress: &|progress| {
                 if let Progress::Stage(stage) = progress {

@@ -2,6 +2,9 @@
 
 import type { Messages } from '../index.svelte';
 import { papers } from '../words';
+import { shared as words } from '../common';
+
+const shared = words.en;
 
 export const ledger: Messages['ledger'] = {
   title: 'Ledger',
@@ -13,7 +16,7 @@ export const ledger: Messages['ledger'] = {
   filtered: 'Filtered',
   failed: 'Failed',
   byCategory: 'By category',
-  category: 'Category',
+  category: shared.category,
   find: 'Find in the ledger: title, number, rule',
   shown: papers,
   nothing: 'No paper matches.',
@@ -23,12 +26,12 @@ export const ledger: Messages['ledger'] = {
   openPaper: 'Open the paper',
   rank: (n) => `rank ${n}`,
   rule: {
-    category: 'not in a followed category',
-    'cross-list': 'cross-list',
-    replacement: 'replacement',
-    known: 'announced before',
-    'no include term': 'no required term',
-    exclude: (term) => `excluded term: ${term}`,
-    rank: 'ranked below the cut',
+    category: shared.rule_category,
+    'cross-list': shared.rule_cross_list,
+    replacement: shared.rule_replacement,
+    known: shared.rule_known,
+    'no include term': shared.rule_no_include_term,
+    exclude: (term) => shared.rule_exclude.replace('{n}', term),
+    rank: shared.rule_rank,
   },
 };

@@ -1,6 +1,9 @@
 /** English: the paper pane. */
 
 import type { Messages } from '../index.svelte';
+import { shared as words } from '../common';
+
+const shared = words.en;
 
 export const pane: Messages['pane'] = {
   label: 'Paper',
@@ -10,7 +13,7 @@ export const pane: Messages['pane'] = {
   noAuthors: 'No authors named',
   basisAbstract: 'from the abstract',
   basisFull: 'from the full text',
-  builtin: 'built-in judge',
+  builtin: shared.builtin,
   sample: 'sample judge',
   pain: 'Problem',
   innovations: 'New here',

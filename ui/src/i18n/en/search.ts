@@ -1,6 +1,9 @@
 /** English: search. */
 
 import type { Messages } from '../index.svelte';
+import { shared as words } from '../common';
+
+const shared = words.en;
 
 export const search: Messages['search'] = {
   title: 'Search',
@@ -10,7 +13,7 @@ export const search: Messages['search'] = {
   intro: 'Titles, abstracts, analyses and notes are all searched, in Chinese and in English.',
   results: (n) => `${n} ${n === '1' ? 'result' : 'results'}`,
   about: (n) => `about ${n} results`,
-  none: (query) => `Nothing found for “${query}”.`,
+  none: (query) => shared.nothing_found.replace('{n}', query),
   noneWhy: 'Take a condition away, or try another word.',
   corrected: (query) => `Searched for “${query}”.`,
   indexing: (n, all) => `The index is being made (${n} of ${all} papers); there may be more to find soon.`,
@@ -23,7 +26,7 @@ export const search: Messages['search'] = {
   searching: 'Searching…',
   more: 'More results',
   notListed: 'not in a digest',
-  in: { title: 'title', abstract: 'abstract', analysis: 'analysis', note: 'note', full_text: 'full text', translated_title: 'translated title', keywords: 'keywords', authors: 'authors', tags: 'tags', id: 'number' },
+  in: { title: shared.field_title, abstract: shared.field_abstract, analysis: shared.field_analysis, note: shared.field_note, full_text: shared.field_full_text, translated_title: shared.field_translated_title, keywords: shared.field_keywords, authors: shared.field_authors, tags: shared.field_tags, id: shared.field_id },
   chip: {
     recommend: 'Recommended',
     borderline: 'Borderline',

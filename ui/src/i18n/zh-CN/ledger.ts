@@ -1,5 +1,9 @@
 /** 中文: the ledger. */
 
+import { shared as words } from '../common';
+
+const shared = words['zh-CN'];
+
 export const ledger = {
   title: '账本',
   of: (day: string) => `${day}的公告，每篇论文都有去处`,
@@ -10,7 +14,7 @@ export const ledger = {
   filtered: '过滤',
   failed: '失败',
   byCategory: '按类别',
-  category: '类别',
+  category: shared.category,
   find: '在账本里找：标题、编号、规则',
   shown: (n: string) => `${n} 篇`,
   nothing: '没有符合的论文。',
@@ -20,12 +24,12 @@ export const ledger = {
   openPaper: '打开论文',
   rank: (n: string) => `第 ${n} 名`,
   rule: {
-    category: '不在关注的类别',
-    'cross-list': '交叉列表',
-    replacement: '修订版',
-    known: '以前公告过',
-    'no include term': '没有必含词',
-    exclude: (term: string) => `排除词：${term}`,
-    rank: '排在评审名额之外',
+    category: shared.rule_category,
+    'cross-list': shared.rule_cross_list,
+    replacement: shared.rule_replacement,
+    known: shared.rule_known,
+    'no include term': shared.rule_no_include_term,
+    exclude: (term: string) => shared.rule_exclude.replace('{n}', term),
+    rank: shared.rule_rank,
   },
 };

@@ -1,5 +1,9 @@
 /** 中文: the paper pane. */
 
+import { shared as words } from '../common';
+
+const shared = words['zh-CN'];
+
 export const pane = {
   label: '论文',
   none: '选一篇论文，这里会显示它的全部分析。',
@@ -8,7 +12,7 @@ export const pane = {
   noAuthors: '未署名',
   basisAbstract: '依据摘要',
   basisFull: '依据全文',
-  builtin: '内置评审',
+  builtin: shared.builtin,
   sample: '示例评审',
   pain: '痛点',
   innovations: '创新',

@@ -1,5 +1,9 @@
 /** 中文: search. */
 
+import { shared as words } from '../common';
+
+const shared = words['zh-CN'];
+
 export const search = {
   title: '搜索',
   label: '搜索论文、分析和笔记',
@@ -8,7 +12,7 @@ export const search = {
   intro: '标题、摘要、分析和笔记都在里面，中英文都可以。',
   results: (n: string) => `${n} 条结果`,
   about: (n: string) => `约 ${n} 条结果`,
-  none: (query: string) => `没有找到「${query}」。`,
+  none: (query: string) => shared.nothing_found.replace('{n}', query),
   noneWhy: '去掉一个条件，或者换一个词试试。',
   corrected: (query: string) => `已按「${query}」搜索。`,
   indexing: (n: string, all: string) => `正在建立索引（${n} / ${all} 篇），稍后可能搜到更多。`,
@@ -21,7 +25,7 @@ export const search = {
   searching: '正在搜索…',
   more: '更多结果',
   notListed: '没有列入研报',
-  in: { title: '标题', abstract: '摘要', analysis: '分析', note: '笔记', full_text: '全文', translated_title: '译名', keywords: '关键词', authors: '作者', tags: '标签', id: '编号' } as Record<string, string>,
+  in: { title: shared.field_title, abstract: shared.field_abstract, analysis: shared.field_analysis, note: shared.field_note, full_text: shared.field_full_text, translated_title: shared.field_translated_title, keywords: shared.field_keywords, authors: shared.field_authors, tags: shared.field_tags, id: shared.field_id } as Record<string, string>,
   chip: {
     recommend: '推荐',
     borderline: '边缘可看',
