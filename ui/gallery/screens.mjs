@@ -42,7 +42,7 @@ for (const [theme, lang] of [['light', 'zh-CN'], ['dark', 'en']]) {
 
 for (const [theme, lang] of [['light', 'zh-CN'], ['dark', 'en']])
   for (const size of ['s', 'n', 'l', 'p']) {
-    add(`search-${theme}-${lang}`, { q: lang === 'en' ? 'reasoning cost' : '推理', theme, lang }, size);
+    add(`search-${theme}-${lang}`, { q: lang === 'en' ? 'reasoning' : '推理', theme, lang }, size);
     add(`search-empty-${theme}-${lang}`, { q: '', theme, lang }, size);
   }
 for (const [theme, lang] of [['light', 'zh-CN'], ['dark', 'en']]) {
