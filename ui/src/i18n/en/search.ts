@@ -27,7 +27,7 @@ export const search: Messages['search'] = {
   chip: {
     recommend: 'Recommended',
     borderline: 'Borderline',
-    skip: 'Skip',
+    skip: 'Skipped',
     starred: 'Starred',
     unread: 'Unread',
     later: 'For later',
