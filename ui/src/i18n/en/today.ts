@@ -77,6 +77,7 @@ export const failure: Messages['failure'] = {
 
 export const paper: Messages['paper'] = {
   unread: 'Unread',
+  read: 'Read',
   star: 'Star',
   unstar: 'Remove star',
   later: 'Read later',

@@ -75,6 +75,7 @@ export const failure = {
 
 export const paper = {
   unread: '未读',
+  read: '已读',
   star: '标星',
   unstar: '取消星标',
   later: '稍后读',
