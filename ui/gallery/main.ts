@@ -10,6 +10,7 @@ import '../src/theme/base.css';
 import { mount } from 'svelte';
 import type { Language } from '../src/host';
 import { fakeHost } from '../src/host/fake';
+import { paintTheme } from '../src/state/app.svelte';
 import { createDesk } from '../src/state/desk.svelte';
 import type { Overlay, ViewName } from '../src/state/layout.svelte';
 import type { SettingsSection } from '../src/domain/settingKeys';
@@ -32,6 +33,7 @@ document.addEventListener('securitypolicyviolation', (event) => {
 });
 
 localStorage.clear();
+paintTheme(query.get('theme') ?? 'light');
 const host = fakeHost({ ...optionsOf(state, language), language, theme: query.get('theme') ?? 'light' });
 const desk = createDesk(host, now);
 if (query.get('view') === 'errors') mount(Errors, { target: document.body });

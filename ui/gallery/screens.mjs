@@ -42,7 +42,7 @@ for (const [theme, lang] of [['light', 'zh-CN'], ['dark', 'en']]) {
 
 for (const [theme, lang] of [['light', 'zh-CN'], ['dark', 'en']])
   for (const size of ['s', 'n', 'l', 'p']) {
-    add(`search-${theme}-${lang}`, { q: lang === 'en' ? 'reasoning cost' : '推理', theme, lang }, size);
+    add(`search-${theme}-${lang}`, { q: lang === 'en' ? 'reasoning' : '推理', theme, lang }, size);
     add(`search-empty-${theme}-${lang}`, { q: '', theme, lang }, size);
   }
 for (const [theme, lang] of [['light', 'zh-CN'], ['dark', 'en']]) {
@@ -86,6 +86,36 @@ for (const [theme, lang] of [['light', 'zh-CN'], ['dark', 'en']]) {
   add(`attempt-${theme}-${lang}`, { attempt: '1', theme, lang }, 's');
   add(`closing-${theme}-${lang}`, { overlay: 'closing', theme, lang }, 's');
   add(`compare-${theme}-${lang}`, { view: 'archive', compare: '1', theme, lang }, 's');
+}
+
+// As long, as many and as wide as it gets.
+for (const [theme, lang] of [['light', 'zh-CN'], ['dark', 'en']])
+  for (const size of ['s', 'l', 'n']) {
+    for (const state of ['long', 'crowded']) add(`${state}-today-${theme}-${lang}`, { state, theme, lang }, size);
+    for (const view of ['archive', 'library', 'insights', 'settings', 'ledger']) add(`crowded-${view}-${theme}-${lang}`, { state: 'crowded', view, theme, lang }, size);
+    for (const view of ['library', 'ledger']) add(`long-${view}-${theme}-${lang}`, { state: 'long', view, theme, lang }, size);
+    add(`long-palette-${theme}-${lang}`, { state: 'long', overlay: 'palette', theme, lang }, size);
+    add(`long-compare-${theme}-${lang}`, { state: 'crowded', view: 'archive', compare: '1', theme, lang }, size);
+    add(`long-search-${theme}-${lang}`, { state: 'long', q: 'a', theme, lang }, size);
+    add(`long-profile-${theme}-${lang}`, { state: 'crowded', view: 'settings', section: 'reading', editing: '1', theme, lang }, size);
+    add(`failing-run-${theme}-${lang}`, { state: 'failing-run', theme, lang }, size);
+    for (const view of ['today', 'archive', 'library', 'insights']) add(`new-${view}-${theme}-${lang}`, { state: 'new', view, theme, lang }, size);
+    add(`new-search-${theme}-${lang}`, { state: 'new', q: '', theme, lang }, size);
+  }
+for (const [theme, lang] of [['light', 'zh-CN'], ['dark', 'en']]) {
+  for (const size of ['l', 'n']) {
+    for (const state of ['sample', 'empty', 'running', 'error', 'overfull', 'failed', 'live']) add(`${state}-${theme}-${lang}`, { state, theme, lang }, size);
+    for (const view of ['ledger', 'settings']) add(`${view}-${theme}-${lang}`, { view, theme, lang }, size);
+    for (const overlay of ['help', 'palette', 'closing', 'note-history']) add(`${overlay}-${theme}-${lang}`, { overlay, theme, lang }, size);
+    add(`blank-2026-01-02-${theme}-${lang}`, { date: '2026-01-02', theme, lang }, size);
+    add(`compare-${theme}-${lang}`, { view: 'archive', compare: '1', theme, lang }, size);
+    for (const step of ['language', 'model', 'schedule', 'run']) add(`guide-${step}-${theme}-${lang}`, { view: 'guide', step, state: 'sample', theme, lang }, size);
+    add(`profile-${theme}-${lang}`, { view: 'settings', editing: '1', theme, lang }, size);
+  }
+  for (const view of ['archive', 'insights', 'library']) add(`${view}-${theme}-${lang}`, { view, theme, lang }, 'l');
+  add(`guide-${theme}-${lang}`, { view: 'guide', step: 'interests', state: 'sample', theme, lang }, 'l');
+  add(`errors-${theme}-${lang}`, { view: 'errors', theme, lang }, 'l');
+  for (const section of ['reading', 'judge', 'data', 'sources', 'schedule', 'network', 'about']) add(`settings-${section}-${theme}-${lang}`, { view: 'settings', section, theme, lang }, 'l');
 }
 
 const types = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.woff2': 'font/woff2' };
@@ -140,7 +170,11 @@ try {
   const run = (script) => driver('POST', `${session}/execute/sync`, { script, args: [] });
   let refused = 0;
   let sized = '';
-  for (const { name, query, size } of shots.filter((shot) => filters.length === 0 || filters.some((filter) => shot.name.includes(filter)))) {
+  // A window is slow to change its size: pictures of one size are taken together.
+  const wanted = shots
+    .filter((shot) => filters.length === 0 || filters.some((filter) => shot.name.includes(filter)))
+    .sort((a, b) => Object.keys(sizes).indexOf(a.size) - Object.keys(sizes).indexOf(b.size));
+  for (const { name, query, size } of wanted) {
     if (size !== sized) {
       const [width, height] = sizes[size];
       let rect = { width, height };

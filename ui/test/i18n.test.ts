@@ -69,7 +69,17 @@ test('no style attribute stands in markup, which the security policy would refus
 
 describe('dates, numbers and plurals by language', () => {
   const now = new Date('2026-06-01T00:00:00Z');
+  format.setYear(2026);
   test.each([
+    [format.shortDay('zh-CN', '2026-01-09'), '1月9日'],
+    [format.shortDay('zh-CN', '2016-01-09'), '2016年1月9日'],
+    [format.shortDay('en', '2026-01-09'), 'Jan 9'],
+    [format.shortDay('en', '2016-01-09'), 'Jan 9, 2016'],
+    [format.moment('zh-CN', '2026-01-09T09:04:00'), '1月9日 09:04'],
+    [format.moment('en', '2026-01-09T09:04:00'), 'Jan 9, 09:04'],
+    [format.moment('en', '2025-01-09T09:04:00'), 'Jan 9, 2025, 09:04'],
+    [format.dayRange('en', '2025-12-29', '2026-01-04').replaceAll('\u2009', ' '), 'Dec 29, 2025 – Jan 4, 2026'],
+    [format.dayRange('zh-CN', '2025-12-29', '2026-01-04'), '2025年12月29日 – 1月4日'],
     [format.longDay('zh-CN', '2026-01-09', now), '1月9日 星期五'],
     [format.longDay('zh-CN', '2025-01-09', now), '2025年1月9日 星期四'],
     [format.longDay('en', '2026-01-09', now), 'Friday, January 9'],

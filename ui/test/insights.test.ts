@@ -25,7 +25,7 @@ describe('insights', () => {
     const host = await insights();
     const list = screen.getAllByTestId('for-you-paper');
     expect(list.length).toBeGreaterThan(2);
-    expect(within(list[0] as HTMLElement).getByTestId('ranked-by').textContent).toContain(zhCN.pane.speaksFor.trim());
+    expect(within(list[0] as HTMLElement).getByTestId('ranked-by').textContent).toContain('推理效率');
     expect(called(host, 'for_you')).toHaveLength(1);
     await fireEvent.click(list[0] as HTMLElement);
     await settle();

@@ -37,6 +37,26 @@ describe('the library', () => {
     expect(called(host, 'library').at(-1)).toMatchObject({ view: 'author' });
   });
 
+  test('of hundreds of tags the fullest are shown, the rest on demand and by name', async () => {
+    const tags = Array.from({ length: 300 }, (_, i) => ({ name: `tag-${i}`, count: i === 299 ? 5 : 1 }));
+    const host = await library({ answers: { library_counts: () => ({ star: 0, later: 0, note: 0, override: 0, tags, authors: [] }) } });
+    const shown = () => screen.getAllByTestId('shelf').filter((one) => one.dataset.view === 'tag');
+    expect(shown()[0]?.textContent).toContain('#tag-299');
+    expect(shown().length).toBeLessThan(10);
+    expect(screen.queryByTestId('shelf-find')).toBeNull();
+    await fireEvent.click(screen.getByTestId('shelf-more'));
+    expect(shown()).toHaveLength(300);
+    await fireEvent.input(screen.getByTestId('shelf-find'), { target: { value: '#TAG-123' } });
+    expect(shown().map((one) => one.textContent?.trim())).toEqual([expect.stringContaining('#tag-123')]);
+    await fireEvent.click(shown()[0] as HTMLElement);
+    await settle();
+    expect(called(host, 'library').at(-1)).toMatchObject({ view: 'tag', value: 'tag-123' });
+    // Folded again, the open one stays in sight.
+    await fireEvent.click(screen.getByTestId('shelf-more'));
+    expect(shelf('tag', 'tag-123').getAttribute('aria-current')).toBe('true');
+    expect(shown().length).toBeLessThan(10);
+  });
+
   test('without any paper says what to do', async () => {
     await library({ answers: { library: () => ({ total: 0, papers: [] }) } });
     expect(screen.getByTestId('library-empty').textContent).toContain(zhCN.library.how.star);

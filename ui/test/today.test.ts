@@ -36,6 +36,15 @@ describe('a day', () => {
     expect(rows()).toHaveLength(66);
   });
 
+  test('of many trends the first are shown, and all on demand', async () => {
+    const many = Array.from({ length: 12 }, (_, i) => ({ emoji: '·', title: `Trend ${i}`, observation: '', papers: [] }));
+    await open({ digests: [brief(friday({ trends: many }))] });
+    expect(screen.getAllByTestId('trend')).toHaveLength(6);
+    await fireEvent.click(screen.getByTestId('more-trends'));
+    expect(screen.getAllByTestId('trend')).toHaveLength(12);
+    expect(screen.queryByTestId('more-trends')).toBeNull();
+  });
+
   test('a decision narrows the list, and Escape shows all', async () => {
     await open('stored');
     await fireEvent.click(within(screen.getByLabelText('推荐分布')).getByText('边缘可看'));

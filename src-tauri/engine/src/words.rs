@@ -88,7 +88,7 @@ words! {
     JUDGED: "评审", "judged";
     FILTERED: "过滤", "filtered";
     FAILED: "失败", "failed";
-    SAMPLE: "这是示例：论文全是虚构的，让你先看看研报的样子。", "This is a sample: its papers are invented, to show you what a digest looks like.";
+    SAMPLE: "这是示例：论文全是虚构的，让你先看看研报的样子。", "A sample day: its papers are invented.";
     RECONSTRUCTED: "这一天的名单取自 arXiv 的 OAI-PMH 接口，收录的论文可能与每日源略有出入。", "The list of this day comes from arXiv’s OAI-PMH service; its papers can differ a little from the daily feed’s.";
     FAILURE_TIMEOUT: "模型超时", "The model took too long";
     FAILURE_UNREACHABLE: "连不上模型服务", "The model server cannot be reached";

@@ -174,7 +174,7 @@ export const shared = {
     judged: 'judged',
     filtered: 'filtered',
     failed: 'failed',
-    sample: 'This is a sample: its papers are invented, to show you what a digest looks like.',
+    sample: 'A sample day: its papers are invented.',
     reconstructed: 'The list of this day comes from arXiv’s OAI-PMH service; its papers can differ a little from the daily feed’s.',
     failure_timeout: 'The model took too long',
     failure_unreachable: 'The model server cannot be reached',

@@ -11,6 +11,16 @@ function formatter(language: Language, options: Intl.DateTimeFormatOptions): Int
   return made;
 }
 
+/** The present year, by the clock that the window was given. */
+let thisYear = new Date().getFullYear();
+
+/** Tells which year goes without saying. */
+export function setYear(year: number): void {
+  thisYear = year;
+}
+
+const yearOf = (date: Date, zone?: 'UTC') => ((zone ? date.getUTCFullYear() : date.getFullYear()) === thisYear ? {} : ({ year: 'numeric' } as const));
+
 /** Midnight UTC of a day. */
 export function dayToDate(day: string): Date {
   return new Date(`${day}T00:00:00Z`);
@@ -28,9 +38,10 @@ export function longDay(language: Language, day: string, now: Date): string {
   return formatter(language, { ...options, weekday: 'long' }).format(date);
 }
 
-/** `1月9日`. */
+/** `1月9日`; with the year when it is not the present one. */
 export function shortDay(language: Language, day: string): string {
-  return formatter(language, { timeZone: 'UTC', month: 'short', day: 'numeric' }).format(dayToDate(day));
+  const date = dayToDate(day);
+  return formatter(language, { timeZone: 'UTC', month: 'short', day: 'numeric', ...yearOf(date, 'UTC') }).format(date);
 }
 
 /** `2026年1月9日`. */
@@ -53,7 +64,8 @@ export function monthName(language: Language, month: number): string {
 export function dayRange(language: Language, first: string, last: string): string {
   // Chinese would fall back to `1/5 – 1/9`.
   if (language === 'zh-CN') return `${shortDay(language, first)} – ${shortDay(language, last)}`;
-  return formatter(language, { timeZone: 'UTC', month: 'short', day: 'numeric' }).formatRange(dayToDate(first), dayToDate(last));
+  const year = { ...yearOf(dayToDate(first), 'UTC'), ...yearOf(dayToDate(last), 'UTC') };
+  return formatter(language, { timeZone: 'UTC', month: 'short', day: 'numeric', ...year }).formatRange(dayToDate(first), dayToDate(last));
 }
 
 /** Monday to Sunday, as short as the language allows. */
@@ -75,12 +87,12 @@ export function clockTime(language: Language, moment: Date): string {
   return formatter(language, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(moment);
 }
 
-/** `1月9日 09:04` in the reader's own time zone. */
+/** `1月9日 09:04` in the reader's own time zone; with the year when it is not the present one. */
 export function moment(language: Language, iso: string): string {
   const date = new Date(iso);
   if (Number.isNaN(date.getTime())) return iso;
-  const day = formatter(language, { month: 'short', day: 'numeric' }).format(date);
-  return `${day} ${clockTime(language, date)}`;
+  const day = formatter(language, { month: 'short', day: 'numeric', ...yearOf(date) }).format(date);
+  return `${day}${language === 'zh-CN' ? ' ' : ', '}${clockTime(language, date)}`;
 }
 
 /** `1,688`. */

@@ -75,7 +75,7 @@ export function paperItems(desk: Desk, papers: ListedPaper[]): MenuItem[] {
     one && url ? [{ group: 'open', label, key, run: () => void desk.openLink(url) }] : [];
   return [
     ...(['star', 'later', 'read'] as const).map((mark): MenuItem => ({
-      group: 'mark', label: mark === 'read' ? t().command.read : t().paper[mark], key: { star: 'S', later: 'L', read: 'M' }[mark],
+      group: 'mark', label: t().paper[mark], key: { star: 'S', later: 'L', read: 'M' }[mark],
       checked: all(mark), run: () => void toggleMark(desk, papers, mark),
     })),
     ...verdictItems(desk, papers),

@@ -16,7 +16,7 @@ export function placesOf({ layout, ...desk }: Desk): Place[] {
   return [
     // Pressed again inside Today, it leads back to the newest day.
     { view: 'today', icon: 'today', label: t().nav.today, go: () => (layout.view === 'today' ? void desk.openDay() : layout.show('today')) },
-    { view: 'archive', icon: 'calendar', label: t().nav.archive, go: () => layout.show('archive') },
+    { view: 'archive', icon: 'archive', label: t().nav.archive, go: () => layout.show('archive') },
     { view: 'search', icon: 'search', label: t().nav.search, go: () => layout.show('search') },
     { view: 'library', icon: 'later', label: t().nav.library, go: () => layout.show('library') },
     { view: 'ledger', icon: 'ledger', label: t().nav.ledger, go: () => layout.show('ledger') },

@@ -10,6 +10,7 @@ export const app: Messages['app'] = {
   sign: '研',
   comma: ', ',
   colon: ': ',
+  stop: '.',
   loading: 'Opening…',
   undone: (what) => `Undone: ${what}`,
   redone: (what) => `Redone: ${what}`,

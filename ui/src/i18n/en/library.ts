@@ -23,5 +23,10 @@ export const library: Messages['library'] = {
     tag: 'Tags are added below a paper.',
     author: 'New papers of followed authors are always listed.',
   },
+  tags: 'Tags',
+  authors: 'Authors',
+  find: (name) => `Find ${name.toLowerCase()}`,
+  more: (n) => `${n} more`,
+  fewer: 'Fewer',
   toToday: 'Read today’s',
 };

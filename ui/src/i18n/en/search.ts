@@ -30,7 +30,7 @@ export const search: Messages['search'] = {
   chip: {
     recommend: 'Recommended',
     borderline: 'Borderline',
-    skip: 'Skip',
+    skip: 'Skipped',
     starred: 'Starred',
     unread: 'Unread',
     later: 'For later',

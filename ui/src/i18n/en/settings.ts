@@ -250,9 +250,9 @@ export const guide: Messages['guide'] = {
   open: 'Open',
   again: 'First steps',
   againWhy: 'Go through language, interests, model and schedule again.',
-  begun: 'Go on with the setup',
-  start: 'Set up my interests',
-  offline: 'Nothing could be fetched: this is a sample.',
+  begun: 'Continue setup',
+  start: 'Set up',
+  offline: 'Nothing could be fetched, so this is a sample.',
   step: (n, all) => `Step ${n} of ${all}`,
   title: { language: 'Welcome', interests: 'What do you care about?', model: 'Who is to judge?', schedule: 'When to fetch', run: 'Ready' },
   why: {

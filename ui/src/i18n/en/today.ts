@@ -20,7 +20,7 @@ export const day: Messages['day'] = {
   newest: 'Newest digest',
   sampleMark: 'Sample',
   sampleBanner: shared.sample,
-  fetchToday: 'Fetch today’s papers',
+  fetchToday: 'Fetch today',
   fetchNow: shared.fetch_now,
   fetchThis: 'Fetch this day',
   copyReport: 'Copy report',
@@ -41,6 +41,7 @@ export const day: Messages['day'] = {
   trends: 'Trends of the day',
   trendCount: (n) => `${n} ${plural('en', Number(n), { one: 'theme', other: 'themes' })}`,
   trendPapers: papers,
+  moreTrends: (n) => `${n} more ${plural('en', Number(n), { one: 'theme', other: 'themes' })}`,
   trendHint: 'Click to read only this theme, click again for all',
   papers,
   papersOf: (shown, all) => `${shown} of ${papers(all)}`,
@@ -76,6 +77,7 @@ export const failure: Messages['failure'] = {
 
 export const paper: Messages['paper'] = {
   unread: 'Unread',
+  read: 'Read',
   star: 'Star',
   unstar: 'Remove star',
   later: 'Read later',

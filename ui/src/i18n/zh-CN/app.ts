@@ -10,6 +10,7 @@ export const app = {
   /** 并列成分之间。 */
   comma: '、',
   colon: '：',
+  stop: '。',
   loading: '正在打开…',
   undone: (what: string) => `已撤销：${what}`,
   redone: (what: string) => `已重做：${what}`,

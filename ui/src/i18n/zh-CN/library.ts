@@ -21,5 +21,10 @@ export const library = {
     tag: '在论文页下方可以加标签。',
     author: '关注的作者一有新论文就会列入研报。',
   },
+  tags: '标签',
+  authors: '作者',
+  find: (name: string) => `查找${name}`,
+  more: (n: string) => `还有 ${n} 个`,
+  fewer: '收起',
   toToday: '去读今天的',
 };

@@ -7,7 +7,7 @@ const shared = words['zh-CN'];
 export const search = {
   title: '搜索',
   label: '搜索论文、分析和笔记',
-  placeholder: '词、"短语"、-不要的词、author:姓名、cat:cs.CL …',
+  placeholder: '词、"短语"、-不要的词、author:姓名、cat:cs.CL',
   language: '怎么搜',
   intro: '标题、摘要、分析和笔记都在里面，中英文都可以。',
   results: (n: string) => `${n} 条结果`,

@@ -85,7 +85,7 @@ export const settings = {
     'judge.model': ['模型名', '服务商给这个模型起的名字。'],
     'judge.concurrency': ['同时评审几篇', '经常遇到“请求过于频繁”就调小。'],
     'judge.timeout_seconds': ['等多久算超时（秒）', '本机模型较慢时调大。'],
-    'network.proxy': ['代理', 'system 跟随系统，none 不用代理，或写成 http://… 、socks5://…。'],
+    'network.proxy': ['代理', 'system 跟随系统，none 不用代理，或写成 http://…、socks5://…。'],
     'schedule.enabled': ['自动抓取', '每个公告日自动抓取并评审，错过的日子会补上。'],
     'schedule.time': ['抓取时间', 'auto 表示 arXiv 一公告就抓；也可以写成 08:30 这样的本地时间。'],
     'notifications.enabled': ['通知', '研报写好后提醒一次，一天最多两次。'],

@@ -39,6 +39,7 @@ export const day = {
   trends: '今日趋势',
   trendCount: (n: string) => `${n} 个方向`,
   trendPapers: (n: string) => `${n} 篇`,
+  moreTrends: (n: string) => `另外 ${n} 个方向`,
   trendHint: '点一下只看这个方向，再点一下恢复',
   papers: (n: string) => `${n} 篇`,
   papersOf: (shown: string, all: string) => `${shown} / ${all} 篇`,
@@ -74,6 +75,7 @@ export const failure = {
 
 export const paper = {
   unread: '未读',
+  read: '已读',
   star: '标星',
   unstar: '取消星标',
   later: '稍后读',
