@@ -38,7 +38,7 @@ pub fn lines() -> Vec<Line> {
         ..Profile::default()
     };
     let decision = |n: usize| Decision::ALL[n * 7 % 3];
-    let mut model = Model::new(Arc::clone(&space), &profile);
+    let mut model = Model::new(Arc::clone(&space), &profile).expect("a model");
     model.learn(&labels(&old[..500], decision));
     let model = Arc::new(model);
 
@@ -72,7 +72,7 @@ pub fn lines() -> Vec<Line> {
         turns: TURNS,
         name: "the 10 nearest of 100,000 papers to a new one",
         against: "one dot product with each of their places, on one thread",
-        ours: Box::new(move || drop(black_box(near.similar(&one, 10)))),
+        ours: Box::new(move || drop(black_box(near.similar(&one, 10).expect("found")))),
         reference: Box::new(move || {
             black_box(scan(&places, 100_000));
         }),
@@ -197,9 +197,11 @@ fn split(papers: &[Paper]) {
 }
 
 fn scan(space: &Space, count: usize) -> f32 {
-    let one = space.place_of(0);
-    let product = |place: &[f32]| one.iter().zip(place).map(|(a, b)| a * b).sum::<f32>();
-    (0..count.min(space.documents())).map(|document| product(space.place_of(document))).sum()
+    let one = space.place_of(0).expect("a place");
+    let mut sum = 0.0;
+    let product = |_, place: &[f32]| sum += one.iter().zip(place).map(|(a, b)| a * b).sum::<f32>();
+    space.each_place(0..count.min(space.documents()), product).expect("places");
+    sum
 }
 
 /// Papers of real length: half of each abstract is sentences of the sample day, half invented words of which a few are
