@@ -67,7 +67,7 @@ pub fn lines() -> Vec<Line> {
         }),
     };
 
-    let (one, near, places) = (archive[0].clone(), Arc::clone(&space), Arc::clone(&space));
+    let (one, near, places) = (archive[0].clone(), from_file(&space), Arc::clone(&space));
     let nearest = Line {
         turns: TURNS,
         name: "the 10 nearest of 100,000 papers to a new one",
@@ -99,7 +99,8 @@ pub fn lines() -> Vec<Line> {
     for id in &ids[..10_000] {
         store.mark(id, MarkKind::Star, true, SystemClock.now()).expect("marked");
     }
-    let knowledge = Knowledge::default();
+    let folder = tempfile::tempdir().expect("a folder");
+    let knowledge = Knowledge::new(Some(folder.path().join("judge.space")));
     let whose = move |store: &Store, knowledge: &Knowledge| {
         let whose = Whose { file: "bench", profile: &profile, learns: true };
         knowledge.learned(store, whose, SystemClock.now()).expect("learnt")
@@ -113,6 +114,7 @@ pub fn lines() -> Vec<Line> {
         name: "one more decision after 10,000, and a list of 1,000 in its new order",
         against: "one dot product with each of 100,000 places",
         ours: Box::new(move || {
+            let _kept = &folder;
             on = !on;
             store.mark(&ids[10_500], MarkKind::Star, on, SystemClock.now()).expect("marked");
             let learned = whose(&store, &knowledge);
@@ -194,6 +196,13 @@ fn split(papers: &[Paper]) {
     for paper in papers {
         black_box(format!("{} {}", paper.title, paper.summary).to_lowercase().split_whitespace().count());
     }
+}
+
+/// The same space as the app has it.
+fn from_file(space: &Space) -> Space {
+    let kept = tempfile::NamedTempFile::new().expect("a file");
+    space.write(&mut kept.as_file()).expect("written");
+    Space::read(kept.reopen().expect("opened"), kept.path()).expect("read")
 }
 
 fn scan(space: &Space, count: usize) -> f32 {

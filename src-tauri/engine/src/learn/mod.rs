@@ -244,7 +244,8 @@ impl Knowledge {
         let count = papers.len();
         drop(papers);
         if let (Some(file), 1..) = (&self.file, count) {
-            // Another program may have the old file open: std opens files so that others may still replace them.
+            // The old file may be open, here or in another program: std opens files shared for deletion, so that it can be
+            // replaced on Windows too. Where that fails all the same, the space stays in memory.
             let written = disk::write_whole_with(file, |out| {
                 out.write_all(&until.to_le_bytes())?;
                 fitted.space.write(out)
@@ -253,7 +254,8 @@ impl Knowledge {
                 Err(error) => tracing::warn!("what was learnt of the archive is not kept: {error}"),
                 // From now on it is read from there, and the memory given back.
                 Ok(()) => {
-                    let same = |read: &Fitted| read.until == until && read.space.documents() == fitted.space.documents();
+                    let same =
+                        |read: &Fitted| read.until == until && read.space.documents() == fitted.space.documents();
                     if let Some(read) = self.load().filter(same) {
                         fitted = read;
                     }

@@ -87,8 +87,9 @@ fn the_profile_decides_the_order() {
 fn what_speaks_against_a_paper_is_named() {
     let day = a_day();
     let papers: Vec<&Paper> = day.iter().collect();
-    let ranked =
-        Model::cold(&profile(&["tool use"], &["Security: jailbreak, adversarial attack"]), &papers).unwrap().rank(&papers);
+    let ranked = Model::cold(&profile(&["tool use"], &["Security: jailbreak, adversarial attack"]), &papers)
+        .unwrap()
+        .rank(&papers);
     let jailbreak = ranked.iter().find(|r| r.index == 2).unwrap();
     assert_eq!(jailbreak.matched, ["tool use"]);
     assert_eq!(jailbreak.against, ["adversarial attack", "jailbreak"]);
@@ -213,7 +214,8 @@ fn a_translated_line_is_read_in_the_place_of_the_glossary() {
 fn lines_without_a_known_word_are_named() {
     let archive = an_archive();
     let corpus: Vec<&Paper> = archive.iter().collect();
-    let model = Model::cold(&profile(&["agents", "毫无关系的一行", "qwertz"], &["galaxies", "zxcvb"]), &corpus).unwrap();
+    let model =
+        Model::cold(&profile(&["agents", "毫无关系的一行", "qwertz"], &["galaxies", "zxcvb"]), &corpus).unwrap();
     assert_eq!(model.silent_lines(), ["毫无关系的一行", "qwertz", "zxcvb"]);
 }
 

@@ -97,8 +97,13 @@ fn on_real_days_topics_go_on_and_trends_of_one_day_are_not_one_topic() {
         .take(7)
         .map(|ids| {
             let day: Vec<&Paper> = ids.iter().filter_map(|id| by_id.get(id.as_str()).copied()).collect();
-            let listed: Vec<&Paper> =
-                Model::cold(&profile, &day).unwrap().rank(&day).iter().take(60).map(|ranked| day[ranked.index]).collect();
+            let listed: Vec<&Paper> = Model::cold(&profile, &day)
+                .unwrap()
+                .rank(&day)
+                .iter()
+                .take(60)
+                .map(|ranked| day[ranked.index])
+                .collect();
             let groups: Vec<Vec<usize>> = trend::cluster(&listed, &[]).into_iter().map(|c| c.papers).collect();
             trend::about(&groups, &listed)
         })

@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// How much is read at once where all is read.
-const BLOCK: usize = 256 * 1024;
+const BLOCK: usize = 64 * 1024;
 pub(super) const TERM_BYTES: usize = 8;
 pub(super) const PLACE_BYTES: usize = 4;
 

@@ -106,7 +106,8 @@ impl Space {
         if !whole || hash != checksum {
             return None;
         }
-        let stored = Stored { file: Mutex::new(file), path: path.to_owned(), terms, places, lost: AtomicBool::new(false) };
+        let stored =
+            Stored { file: Mutex::new(file), path: path.to_owned(), terms, places, lost: AtomicBool::new(false) };
         Some(Self {
             academic: stems.iter().map(is_academic).collect(),
             surfaces: surfaces.iter().map(str::to_owned).zip(words).collect(),
@@ -288,7 +289,8 @@ mod tests {
         let empty = Space::fit(&[]);
         assert!(bytes(&read(&path, &bytes(&empty)).unwrap()) == bytes(&empty));
 
-        let turned = |at: usize| written.iter().enumerate().map(move |(n, b)| if n == at { b ^ 1 } else { *b }).collect();
+        let turned =
+            |at: usize| written.iter().enumerate().map(move |(n, b)| if n == at { b ^ 1 } else { *b }).collect();
         for (what, damaged) in [
             ("empty", Vec::new()),
             ("cut off", written[..written.len() / 2].to_vec()),
