@@ -23,13 +23,18 @@ pub struct Volume {
 
 /// Writes beside the target, syncs, and renames over it.
 pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
+    write_whole_with(path, |file| file.write_all(bytes))
+}
+
+/// As `write_whole`, for what is too large to be in memory as bytes.
+pub fn write_whole_with(path: &Path, write: impl FnOnce(&mut File) -> std::io::Result<()>) -> Result<()> {
     let disk = |err: std::io::Error| Error::disk("write", path, &err);
     let name = path.file_name().and_then(|n| n.to_str()).unwrap_or("file");
     let count = COUNT.fetch_add(1, Ordering::Relaxed);
     let beside = path.with_file_name(format!(".{name}.{}.{count}.part", std::process::id()));
     let written = (|| {
         let mut file = File::create(&beside)?;
-        file.write_all(bytes)?;
+        write(&mut file)?;
         file.sync_all()?;
         fs::rename(&beside, path)
     })();

@@ -38,7 +38,7 @@ pub fn lines() -> Vec<Line> {
         ..Profile::default()
     };
     let decision = |n: usize| Decision::ALL[n * 7 % 3];
-    let mut model = Model::new(Arc::clone(&space), &profile);
+    let mut model = Model::new(Arc::clone(&space), &profile).expect("a model");
     model.learn(&labels(&old[..500], decision));
     let model = Arc::new(model);
 
@@ -67,12 +67,12 @@ pub fn lines() -> Vec<Line> {
         }),
     };
 
-    let (one, near, places) = (archive[0].clone(), Arc::clone(&space), Arc::clone(&space));
+    let (one, near, places) = (archive[0].clone(), from_file(&space), Arc::clone(&space));
     let nearest = Line {
         turns: TURNS,
         name: "the 10 nearest of 100,000 papers to a new one",
         against: "one dot product with each of their places, on one thread",
-        ours: Box::new(move || drop(black_box(near.similar(&one, 10)))),
+        ours: Box::new(move || drop(black_box(near.similar(&one, 10).expect("found")))),
         reference: Box::new(move || {
             black_box(scan(&places, 100_000));
         }),
@@ -99,7 +99,8 @@ pub fn lines() -> Vec<Line> {
     for id in &ids[..10_000] {
         store.mark(id, MarkKind::Star, true, SystemClock.now()).expect("marked");
     }
-    let knowledge = Knowledge::default();
+    let folder = tempfile::tempdir().expect("a folder");
+    let knowledge = Knowledge::new(Some(folder.path().join("judge.space")));
     let whose = move |store: &Store, knowledge: &Knowledge| {
         let whose = Whose { file: "bench", profile: &profile, learns: true };
         knowledge.learned(store, whose, SystemClock.now()).expect("learnt")
@@ -113,6 +114,7 @@ pub fn lines() -> Vec<Line> {
         name: "one more decision after 10,000, and a list of 1,000 in its new order",
         against: "one dot product with each of 100,000 places",
         ours: Box::new(move || {
+            let _kept = &folder;
             on = !on;
             store.mark(&ids[10_500], MarkKind::Star, on, SystemClock.now()).expect("marked");
             let learned = whose(&store, &knowledge);
@@ -196,10 +198,19 @@ fn split(papers: &[Paper]) {
     }
 }
 
+/// The same space as the app has it.
+fn from_file(space: &Space) -> Space {
+    let kept = tempfile::NamedTempFile::new().expect("a file");
+    space.write(&mut kept.as_file()).expect("written");
+    Space::read(kept.reopen().expect("opened"), kept.path()).expect("read")
+}
+
 fn scan(space: &Space, count: usize) -> f32 {
-    let one = space.place_of(0);
-    let product = |place: &[f32]| one.iter().zip(place).map(|(a, b)| a * b).sum::<f32>();
-    (0..count.min(space.documents())).map(|document| product(space.place_of(document))).sum()
+    let one = space.place_of(0).expect("a place");
+    let mut sum = 0.0;
+    let product = |_, place: &[f32]| sum += one.iter().zip(place).map(|(a, b)| a * b).sum::<f32>();
+    space.each_place(0..count.min(space.documents()), product).expect("places");
+    sum
 }
 
 /// Papers of real length: half of each abstract is sentences of the sample day, half invented words of which a few are

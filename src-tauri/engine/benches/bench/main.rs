@@ -132,7 +132,7 @@ fn lines() -> Vec<Line> {
         against: "lower-casing and splitting the same texts once",
         ours: Box::new(move || {
             let papers: Vec<&Paper> = corpus.iter().collect();
-            black_box(builtin::Model::cold(&profile, &papers).rank(&papers));
+            black_box(builtin::Model::cold(&profile, &papers).expect("a model").rank(&papers));
         }),
         reference: Box::new(move || {
             for paper in &texts {

@@ -9,6 +9,7 @@ use jiff::civil::Date;
 
 use super::{SVM, read::Known};
 use crate::{
+    error::Result,
     judge::builtin::{Random, Ridge, Space, dot, orthonormalise, words::words},
     paper::Paper,
     profile::Profile,
@@ -36,7 +37,7 @@ pub struct Baselines<'a> {
 }
 
 impl<'a> Baselines<'a> {
-    pub fn of(corpus: &[&Paper], known: &'a [Known], profile: &Profile, space: Arc<Space>) -> Self {
+    pub fn of(corpus: &[&Paper], known: &'a [Known], profile: &Profile, space: Arc<Space>) -> Result<Self> {
         let mut ids: HashMap<String, u32> = HashMap::new();
         let counts: Vec<Terms> =
             corpus.iter().map(|paper| count(&mut ids, &[(&paper.title, 2.0), (&paper.summary, 1.0)])).collect();
@@ -65,14 +66,14 @@ impl<'a> Baselines<'a> {
         let most = LSA_TERMS.min(width);
         let rows: Vec<Terms> = counts.iter().map(|counts| weigh(counts, most)).collect();
         let latent = latent(&rows, most);
-        Self {
+        Ok(Self {
             cosine: terms.iter().map(|own| near(own, &query)).collect(),
             latent: known.iter().map(|label| latent(label.paper)).collect(),
-            places: known.iter().map(|label| space.place_of(label.paper).to_vec()).collect(),
+            places: known.iter().map(|label| space.place_of(label.paper)).collect::<Result<_>>()?,
             terms,
             known,
             width,
-        }
+        })
     }
 
     /// The scores of every labelled paper of the days: before and after learning, for each method by name.

@@ -81,7 +81,7 @@ fn f1(listed: usize, truth: &BTreeMap<usize, usize>, found: &BTreeMap<usize, usi
 fn four_means(papers: &[&Paper]) -> BTreeMap<usize, usize> {
     const K: usize = 4;
     let space = Space::fit(papers);
-    let place = |at: usize| space.document(&papers[at].id).map(|d| space.place_of(d).to_vec()).unwrap_or_default();
+    let place = |at: usize| space.place_of_paper(papers[at]);
     let places: Vec<Vec<f32>> = (0..papers.len()).map(place).collect();
     let mut random = Random(4);
     let mut best: (f32, BTreeMap<usize, usize>) = (f32::MIN, BTreeMap::new());

@@ -87,13 +87,13 @@ pub fn eval(
     let space = Arc::new(Space::fit(&corpus));
     let wanted = |day: Date| from.is_none_or(|from| day >= from) && until.is_none_or(|until| day <= until);
     let scored: Vec<Date> = days.into_iter().filter(|&day| wanted(day)).collect();
-    let baselines = Baselines::of(&corpus, &known, profile, Arc::clone(&space));
+    let baselines = Baselines::of(&corpus, &known, profile, Arc::clone(&space))?;
 
     let mut all: BTreeMap<String, [Vec<Option<f64>>; 2]> = BTreeMap::new();
-    all.insert(OURS.to_owned(), ours(&space, profile, &corpus, &known, &scored));
+    all.insert(OURS.to_owned(), ours(&space, profile, &corpus, &known, &scored)?);
     if let Some(preset) = profile::preset("finance-ai") {
         let chinese = chinese_only(&read_preset(preset.text(Language::Chinese))?);
-        all.insert(CHINESE.to_owned(), ours(&space, &chinese, &corpus, &known, &scored));
+        all.insert(CHINESE.to_owned(), ours(&space, &chinese, &corpus, &known, &scored)?);
     }
     for (name, scores) in baselines.scores(&scored) {
         all.insert(name.to_owned(), scores);
@@ -134,8 +134,8 @@ fn ours(
     corpus: &[&Paper],
     known: &[Known],
     days: &[Date],
-) -> [Vec<Option<f64>>; 2] {
-    let mut model = Model::new(Arc::clone(space), profile);
+) -> Result<[Vec<Option<f64>>; 2]> {
+    let mut model = Model::new(Arc::clone(space), profile)?;
     let mut cold = vec![None; known.len()];
     let mut learned = vec![None; known.len()];
     let rank = |model: &Model, day: Date, scores: &mut Vec<Option<f64>>| {
@@ -156,7 +156,7 @@ fn ours(
             rank(&model, day, &mut learned);
         }
     }
-    [cold, learned]
+    Ok([cold, learned])
 }
 
 fn score(scored: &Scored, against: Option<&Scored>) -> Score {

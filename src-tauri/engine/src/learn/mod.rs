@@ -7,6 +7,8 @@ pub mod topics;
 
 use std::{
     collections::{BTreeMap, HashMap, HashSet},
+    fs::File,
+    io::{Read as _, Write as _},
     path::PathBuf,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
@@ -46,7 +48,7 @@ const COMPARED: usize = 1_500;
 /// same). All papers of the space are compared; of those outside of it, which are older or came in since, the ones that
 /// share the paper's telling words.
 pub fn similar(store: &Store, space: &Space, paper: &Paper, count: usize) -> Result<Vec<(ArxivId, f64)>> {
-    let mut near = space.similar(paper, count);
+    let mut near = space.similar(paper, count)?;
     if store.stored_papers()? as usize > space.documents() {
         let place = space.place_of_paper(paper);
         for id in store.sharing(&space.telling_words(paper, TELLING), COMPARED)? {
@@ -158,6 +160,13 @@ impl Knowledge {
     /// milliseconds; it fits a space when there is none, or the archive is small and has grown.
     pub fn learned(&self, store: &Store, whose: Whose, now: Timestamp) -> Result<Learned> {
         let space = self.space(store)?;
+        match self.learned_in(Arc::clone(&space), store, whose, now) {
+            Err(_) if space.lost() => self.learned_in(self.space(store)?, store, whose, now),
+            learned => learned,
+        }
+    }
+
+    fn learned_in(&self, space: Arc<Space>, store: &Store, whose: Whose, now: Timestamp) -> Result<Learned> {
         let mut held = lock(&self.mind);
         let read_hash = whose.profile.read_hash();
         let same = held.as_ref().is_some_and(|mind| {
@@ -166,7 +175,10 @@ impl Knowledge {
         if !same {
             *held = None;
         }
-        let mind = held.get_or_insert_with(|| Mind::new(whose, read_hash, space));
+        let mind = match &mut *held {
+            Some(mind) => mind,
+            None => held.insert(Mind::new(whose, read_hash, space)?),
+        };
         mind.listen(store, whose, now)?;
         Ok(mind.learned.clone())
     }
@@ -191,7 +203,7 @@ impl Knowledge {
 
     fn current(&self, store: &Store) -> Result<Fitted> {
         let good = || -> Result<Option<Fitted>> {
-            let Some(fitted) = lock(&self.fitted).clone() else { return Ok(None) };
+            let Some(fitted) = self.held() else { return Ok(None) };
             let documents = fitted.space.documents() as u64;
             let good = match store.stored_since(fitted.until)? {
                 Some(new) => new == 0 || documents + u64::from(new) > SMALL && documents > 0,
@@ -203,14 +215,20 @@ impl Knowledge {
             return Ok(fitted);
         }
         let _one = lock(&self.fitting);
-        if lock(&self.fitted).is_none() {
-            *lock(&self.fitted) = self.load();
+        if self.held().is_none() {
+            let read = self.load();
+            *lock(&self.fitted) = read;
         }
         // Another may have fitted it meanwhile.
         match good()? {
             Some(fitted) => Ok(fitted),
             None => self.fit(store),
         }
+    }
+
+    /// What was fitted or read, unless its file can no longer be read.
+    fn held(&self) -> Option<Fitted> {
+        lock(&self.fitted).clone().filter(|fitted| !fitted.space.lost())
     }
 
     /// Holds nothing that can be read again from the file.
@@ -222,39 +240,55 @@ impl Knowledge {
 
     fn fit(&self, store: &Store) -> Result<Fitted> {
         let (papers, until) = store.archive(MOST_PAPERS)?;
-        let fitted = Fitted { space: Arc::new(Space::fit(&papers.iter().collect::<Vec<_>>())), until };
-        *lock(&self.fitted) = Some(fitted.clone());
-        if let (Some(file), false) = (&self.file, papers.is_empty()) {
-            let bytes = [&until.to_le_bytes()[..], &fitted.space.to_bytes()].concat();
-            if let Err(error) = disk::write_whole(file, &bytes) {
-                tracing::warn!("what was learnt of the archive is not kept: {error}");
+        let mut fitted = Fitted { space: Arc::new(Space::fit(&papers.iter().collect::<Vec<_>>())), until };
+        let count = papers.len();
+        drop(papers);
+        if let (Some(file), 1..) = (&self.file, count) {
+            // The old file may be open, here or in another program: std opens files shared for deletion, so that it can be
+            // replaced on Windows too. Where that fails all the same, the space stays in memory.
+            let written = disk::write_whole_with(file, |out| {
+                out.write_all(&until.to_le_bytes())?;
+                fitted.space.write(out)
+            });
+            match written {
+                Err(error) => tracing::warn!("what was learnt of the archive is not kept: {error}"),
+                // From now on it is read from there, and the memory given back.
+                Ok(()) => {
+                    let same =
+                        |read: &Fitted| read.until == until && read.space.documents() == fitted.space.documents();
+                    if let Some(read) = self.load().filter(same) {
+                        fitted = read;
+                    }
+                }
             }
         }
+        *lock(&self.fitted) = Some(fitted.clone());
         Ok(fitted)
     }
 
     /// What the file holds; None when it is absent, damaged or of another version, which is mended by fitting again.
     fn load(&self) -> Option<Fitted> {
-        let bytes = std::fs::read(self.file.as_ref()?).ok()?;
-        let (until, bytes) = bytes.split_first_chunk::<8>()?;
-        let space = Space::from_bytes(bytes);
+        let path = self.file.as_ref()?;
+        let mut file = File::open(path).ok()?;
+        let mut until = [0; 8];
+        let space = file.read_exact(&mut until).ok().and_then(|()| Space::read(file, path));
         if space.is_none() {
             tracing::warn!("what was learnt of the archive cannot be read; it is learnt again");
         }
-        Some(Fitted { space: Arc::new(space?), until: i64::from_le_bytes(*until) })
+        Some(Fitted { space: Arc::new(space?), until: i64::from_le_bytes(until) })
     }
 }
 
 impl Mind {
-    fn new(whose: Whose, read_hash: String, space: Arc<Space>) -> Self {
+    fn new(whose: Whose, read_hash: String, space: Arc<Space>) -> Result<Self> {
         let learned = Learned {
-            model: Arc::new(Model::new(space, whose.profile)),
+            model: Arc::new(Model::new(space, whose.profile)?),
             labels: Labels::default(),
             trained_at: None,
             mark: String::new(),
             own: Arc::default(),
         };
-        Self {
+        Ok(Self {
             file: whose.file.to_owned(),
             read_hash,
             lessons: BTreeMap::new(),
@@ -262,7 +296,7 @@ impl Mind {
             said: Vec::new(),
             said_until: None,
             learned,
-        }
+        })
     }
 
     /// Learns what is new and takes back what no longer holds.
@@ -277,7 +311,7 @@ impl Mind {
         let mut changed = !gone.is_empty();
         let model = Arc::make_mut(&mut self.learned.model);
         for key in gone {
-            if let (Some(lesson), Some(place)) = (self.lessons.remove(&key), place(model, &self.strangers, &key.0)) {
+            if let (Some(lesson), Some(place)) = (self.lessons.remove(&key), place(model, &self.strangers, &key.0)?) {
                 model.count(&place, lesson.decision, -lesson.weight);
             }
         }
@@ -291,7 +325,7 @@ impl Mind {
                 let Some(paper) = store.paper(id)? else { continue };
                 self.strangers.insert(id.clone(), model.space().place_of_paper(&paper));
             }
-            if let Some(place) = place(model, &self.strangers, id) {
+            if let Some(place) = place(model, &self.strangers, id)? {
                 model.count(&place, lesson.decision, lesson.weight);
                 self.lessons.insert(key, lesson);
                 changed = true;
@@ -355,10 +389,11 @@ impl Mind {
     }
 }
 
-fn place(model: &Model, strangers: &HashMap<ArxivId, Vec<f32>>, id: &ArxivId) -> Option<Vec<f32>> {
+/// A place that cannot be read is an error, and makes a new mind: what was counted must be taken back from where it was.
+fn place(model: &Model, strangers: &HashMap<ArxivId, Vec<f32>>, id: &ArxivId) -> Result<Option<Vec<f32>>> {
     match model.space().document(id) {
-        Some(document) => Some(model.space().place_of(document).to_vec()),
-        None => strangers.get(id).cloned(),
+        Some(document) => model.space().place_of(document).map(Some),
+        None => Ok(strangers.get(id).cloned()),
     }
 }
 

@@ -121,7 +121,7 @@ fn the_space_is_kept_in_a_file_and_made_again_when_that_is_no_use() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("judge.space");
     let store = archive();
-    let near = |knowledge: &Knowledge| knowledge.space(&store).unwrap().similar(&papers(7, 1)[0], 5);
+    let near = |knowledge: &Knowledge| knowledge.space(&store).unwrap().similar(&papers(7, 1)[0], 5).unwrap();
     let first = near(&Knowledge::new(Some(file.clone())));
     let kept = fs::read(&file).unwrap();
     assert_eq!(near(&Knowledge::new(Some(file.clone()))), first, "read");
@@ -148,6 +148,32 @@ fn the_space_is_kept_in_a_file_and_made_again_when_that_is_no_use() {
     announce(&other, "2025-12-01", &papers(100, 9));
     let learned = ask(&Knowledge::new(Some(file)), &other, true);
     assert_eq!(learned.model.space().documents(), 9);
+}
+
+#[test]
+fn a_file_that_is_lost_while_it_is_in_use_is_made_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("judge.space");
+    let store = archive();
+    store.put_override("mine", &id(1), Some(Decision::Skip), at(1));
+    let expected = ask(&Knowledge::default(), &store, true);
+    for (what, cut) in [("nothing of it left", 0), ("the places gone", 20_000), ("whole", u64::MAX)] {
+        let knowledge = Knowledge::new(Some(file.clone()));
+        ask(&knowledge, &store, true);
+        let whole = fs::read(&file).unwrap();
+        let open = fs::OpenOptions::new().write(true).open(&file).unwrap();
+        open.set_len(cut.min(whole.len() as u64)).unwrap();
+        // A place is read for one more decision, and one is taken back.
+        store.put_override("mine", &id(2), Some(Decision::Recommend), at(2));
+        store.put_override("mine", &id(1), None, at(2));
+        let learned = ask(&knowledge, &store, true);
+        assert_eq!(learned.labels.own, 1, "{what}");
+        assert!(!learned.model.space().lost() && fs::read(&file).unwrap() == whole, "{what}: mended");
+        store.put_override("mine", &id(2), None, at(3));
+        store.put_override("mine", &id(1), Some(Decision::Skip), at(3));
+        let learned = ask(&knowledge, &store, true);
+        (0..60).for_each(|n| assert!((score(&learned, n) - score(&expected, n)).abs() < 1e-5, "{what}: {n}"));
+    }
 }
 
 #[test]

@@ -11,9 +11,10 @@ use super::{
     linear::{Line, Ridge, dot, normalise},
     lines::{reading, whole_phrases},
     phrases::Phrases,
-    space::{Space, Terms, Text},
+    space::{Space, Term, Terms, Text},
 };
 use crate::{
+    error::Result,
     paper::{ArxivId, Paper},
     profile::Profile,
     verdict::Decision,
@@ -94,19 +95,19 @@ pub struct Model {
 
 impl Model {
     /// What can be known before the reader has decided anything. The corpus is the day and the archive, in any order.
-    pub fn cold(profile: &Profile, corpus: &[&Paper]) -> Self {
+    pub fn cold(profile: &Profile, corpus: &[&Paper]) -> Result<Self> {
         Self::new(Arc::new(Space::fit(corpus)), profile)
     }
 
     /// As `cold`, with decisions learnt.
-    pub fn fit(profile: &Profile, corpus: &[&Paper], labels: &[Label]) -> Self {
-        let mut model = Self::cold(profile, corpus);
+    pub fn fit(profile: &Profile, corpus: &[&Paper], labels: &[Label]) -> Result<Self> {
+        let mut model = Self::cold(profile, corpus)?;
         model.learn(labels);
-        model
+        Ok(model)
     }
 
     /// A profile in a space that is there already: a changed profile needs no new space.
-    pub fn new(space: Arc<Space>, profile: &Profile) -> Self {
+    pub fn new(space: Arc<Space>, profile: &Profile) -> Result<Self> {
         let (mut lines, mut focus) = (Vec::new(), Vec::new());
         for text in &profile.focus {
             let terms = space.line(&reading(profile, text)).terms;
@@ -145,8 +146,8 @@ impl Model {
             decisions: 0.0,
             space,
         };
-        model.stand(&exclusions);
-        model
+        model.stand(&exclusions)?;
+        Ok(model)
     }
 
     /// Learns decisions in addition to those already learnt. A negative weight takes one back.
@@ -226,12 +227,12 @@ impl Model {
         Ranked { index, score, matched, against }
     }
 
-    /// The score of a paper of the archive, without reading it again: None for another paper, and where an exclusion
-    /// may hold, which only the text can tell.
+    /// The score of a paper of the archive, without reading it again: None for another paper, for one whose terms cannot
+    /// be read, and where an exclusion may hold, which only the text can tell.
     pub fn score_known(&self, id: &ArxivId) -> Option<f64> {
-        let terms = &self.space.terms[self.space.document(id)?];
+        let terms = self.space.terms_of(self.space.document(id)?).ok()?;
         let holds = |word| terms.binary_search_by_key(&word, |t| t.0).is_ok();
-        (!self.phrases.may_exclude(holds)).then(|| score(self.standing(terms, 0.0)))
+        (!self.phrases.may_exclude(holds)).then(|| score(self.standing(&terms, 0.0)))
     }
 
     /// Lines of the profile in which the judge knows no word: they cannot match anything yet.
@@ -257,17 +258,18 @@ impl Model {
     }
 
     /// Finds the papers that stand for each line, fits the prior through them, and measures all spreads.
-    fn stand(&mut self, exclusions: &[(Terms, Vec<Vec<u32>>)]) {
+    fn stand(&mut self, exclusions: &[(Terms, Vec<Vec<u32>>)]) -> Result<()> {
         let space = Arc::clone(&self.space);
         if space.width == 0 || self.lines.is_empty() {
             self.prior.slope = vec![0.0; space.width];
         }
-        let wanted = (space.terms.len() / 100).clamp(5, STAND_FOR_A_LINE);
+        let papers = space.documents();
+        let wanted = (papers / 100).clamp(5, STAND_FOR_A_LINE);
         let index = Arc::clone(&self.index);
         let mut targets: BTreeMap<usize, f64> = BTreeMap::new();
-        let mut shared_words = Vec::with_capacity(space.terms.len());
+        let (mut shared_words, mut shared_company) = (Vec::with_capacity(papers), Vec::with_capacity(papers));
         let mut near: Vec<Vec<(f32, usize)>> = vec![Vec::new(); index.lines];
-        for (document, terms) in space.terms.iter().enumerate() {
+        space.each_terms(|document, terms| {
             let sums = index.shared(terms);
             shared_words.push(f64::from(sums[..self.lines.len()].iter().copied().fold(0.0, f32::max)));
             for (line, &sum) in sums.iter().enumerate().filter(|&(_, &sum)| sum > 0.0) {
@@ -278,7 +280,8 @@ impl Model {
                     near[line].push((sum, document));
                 }
             }
-        }
+            shared_company.push(self.shared_company(&space.sum(terms)));
+        })?;
         for (line, found) in near.iter_mut().enumerate() {
             found.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
             for &(_, document) in found.iter().take(wanted) {
@@ -288,27 +291,28 @@ impl Model {
         }
         let mut ridge = space.all.unlabelled(UNLABELLED);
         for (&document, &target) in &targets {
-            ridge.add(space.place_of(document), 0.0, -UNLABELLED);
-            ridge.add(space.place_of(document), target, 1.0);
+            let place = space.place_of(document)?;
+            ridge.add(&place, 0.0, -UNLABELLED);
+            ridge.add(&place, target, 1.0);
         }
         self.prior = ridge.solve(PRIOR_PENALTY);
-        let shared_company: Vec<f64> = space.terms.iter().map(|terms| self.shared_company(&space.sum(terms))).collect();
         self.spread[0] = space.all.spread(&self.prior);
         self.spread[1] = spread(&shared_words);
         self.spread[2] = spread(&shared_company);
-        let sums: Vec<f64> = (0..space.terms.len())
-            .map(|document| {
-                let prior = self.prior.at(space.place_of(document));
-                standard(prior, self.spread[0])
+        let mut sums = Vec::with_capacity(papers);
+        space.each_place(0..papers, |document, place| {
+            sums.push(
+                standard(self.prior.at(place), self.spread[0])
                     + standard(shared_words[document], self.spread[1])
-                    + standard(shared_company[document], self.spread[2])
-            })
-            .collect();
+                    + standard(shared_company[document], self.spread[2]),
+            );
+        })?;
         self.spread[3] = spread(&sums);
+        Ok(())
     }
 
     /// How far above the archive's average a text stands, in deviations.
-    fn standing(&self, terms: &Terms, excluded: f64) -> f64 {
+    fn standing(&self, terms: &[Term], excluded: f64) -> f64 {
         let sum = self.space.sum(terms);
         let sums = self.index.shared(terms);
         let shared = sums[..self.lines.len()].iter().copied().fold(0.0, f32::max);
@@ -442,7 +446,7 @@ impl LineIndex {
         index
     }
 
-    fn shared(&self, terms: &Terms) -> Vec<f32> {
+    fn shared(&self, terms: &[Term]) -> Vec<f32> {
         let mut sums = vec![0.0; self.lines];
         for &(word, weight) in terms {
             if let Some(entries) = self.entries.get(usize::from(self.slots[word as usize])) {

@@ -76,7 +76,7 @@ fn the_profile_decides_the_order() {
     ] {
         let day = a_day();
         let papers: Vec<&Paper> = day.iter().collect();
-        let ranked = Model::cold(&profile(case.focus, case.exclude), &papers).rank(&papers);
+        let ranked = Model::cold(&profile(case.focus, case.exclude), &papers).unwrap().rank(&papers);
         assert_eq!(papers[ranked[0].index].id.as_str(), case.best, "{:?}", case.focus);
         assert_eq!(papers[ranked[1].index].id.as_str(), case.second, "{:?}", case.focus);
         assert_eq!(ranked[0].matched, case.matched, "{:?}", case.focus);
@@ -87,8 +87,9 @@ fn the_profile_decides_the_order() {
 fn what_speaks_against_a_paper_is_named() {
     let day = a_day();
     let papers: Vec<&Paper> = day.iter().collect();
-    let ranked =
-        Model::cold(&profile(&["tool use"], &["Security: jailbreak, adversarial attack"]), &papers).rank(&papers);
+    let ranked = Model::cold(&profile(&["tool use"], &["Security: jailbreak, adversarial attack"]), &papers)
+        .unwrap()
+        .rank(&papers);
     let jailbreak = ranked.iter().find(|r| r.index == 2).unwrap();
     assert_eq!(jailbreak.matched, ["tool use"]);
     assert_eq!(jailbreak.against, ["adversarial attack", "jailbreak"]);
@@ -99,7 +100,7 @@ fn without_a_profile_or_a_corpus_the_order_is_that_of_the_ids() {
     let day = a_day();
     let papers: Vec<&Paper> = day.iter().rev().collect();
     for model in [Model::cold(&Profile::default(), &papers), Model::cold(&profile(&["agents"], &[]), &[])] {
-        let ids: Vec<&str> = model.rank(&papers).iter().map(|r| papers[r.index].id.as_str()).collect();
+        let ids: Vec<&str> = model.unwrap().rank(&papers).iter().map(|r| papers[r.index].id.as_str()).collect();
         assert_eq!(ids, ["2601.00001", "2601.00002", "2601.00003", "2601.00004", "2601.00005"]);
     }
 }
@@ -129,7 +130,7 @@ fn an_archive() -> Vec<Paper> {
 fn decisions_change_the_order_and_can_be_forgotten() {
     let archive = an_archive();
     let corpus: Vec<&Paper> = archive.iter().collect();
-    let mut model = Model::cold(&profile(&["Agents: tool use", "Speech recognition"], &[]), &corpus);
+    let mut model = Model::cold(&profile(&["Agents: tool use", "Speech recognition"], &[]), &corpus).unwrap();
     let papers = [corpus[0], corpus[1], corpus[2]];
     let score = |model: &Model, index: usize| model.rank(&papers).iter().find(|r| r.index == index).unwrap().score;
     let before: Vec<f64> = (0..3).map(|index| score(&model, index)).collect();
@@ -162,7 +163,7 @@ fn the_nearest_papers_are_of_the_same_subject() {
     let space = Space::fit(&corpus);
     let stranger = paper("2601.00009", "Galaxies and dust", "We observe distant galaxies.");
     for (subject, own) in [(corpus[0], 0), (corpus[1], 1), (&stranger, 2)] {
-        let near = space.similar(subject, 8);
+        let near = space.similar(subject, 8).unwrap();
         assert_eq!(near.len(), 8);
         assert!(near.windows(2).all(|pair| pair[0].1 >= pair[1].1));
         for (id, _) in near {
@@ -171,7 +172,7 @@ fn the_nearest_papers_are_of_the_same_subject() {
             assert_ne!(id, subject.id);
         }
     }
-    assert_eq!(space.similar(corpus[0], 0), vec![]);
+    assert_eq!(space.similar(corpus[0], 0).unwrap(), vec![]);
 }
 
 #[test]
@@ -181,7 +182,7 @@ fn a_chinese_profile_ranks_as_its_translation_does() {
     let papers = [corpus[2], corpus[1], corpus[0]];
     for (chinese, english) in [("语音识别", "speech recognition"), ("智能体：规划", "agents: planning")] {
         let ids = |focus: &str| -> Vec<usize> {
-            Model::cold(&profile(&[focus], &[]), &corpus).rank(&papers).iter().map(|r| r.index).collect()
+            Model::cold(&profile(&[focus], &[]), &corpus).unwrap().rank(&papers).iter().map(|r| r.index).collect()
         };
         assert_eq!(ids(chinese), ids(english), "{chinese}");
     }
@@ -194,11 +195,11 @@ fn a_translated_line_is_read_in_the_place_of_the_glossary() {
     // The glossary knows no word of it.
     let line = "遥远恒星集团里的细小颗粒";
     let plain = profile(&[line], &["嘈杂屋里的说话声"]);
-    assert_eq!(Model::cold(&plain, &corpus).silent_lines(), [line, "嘈杂屋里的说话声"]);
+    assert_eq!(Model::cold(&plain, &corpus).unwrap().silent_lines(), [line, "嘈杂屋里的说话声"]);
     let english = [(line, "dust in galaxies"), ("嘈杂屋里的说话声", "noisy rooms"), ("gone", "agents")];
     let english = english.map(|(line, text)| (line.to_owned(), text.to_owned())).into();
     let translated = Profile { english, ..plain.clone() };
-    let model = Model::cold(&translated, &corpus);
+    let model = Model::cold(&translated, &corpus).unwrap();
     assert_eq!(model.silent_lines(), [""; 0]);
     let papers = [corpus[0], corpus[1], corpus[2]];
     let ranked = model.rank(&papers);
@@ -213,7 +214,8 @@ fn a_translated_line_is_read_in_the_place_of_the_glossary() {
 fn lines_without_a_known_word_are_named() {
     let archive = an_archive();
     let corpus: Vec<&Paper> = archive.iter().collect();
-    let model = Model::cold(&profile(&["agents", "毫无关系的一行", "qwertz"], &["galaxies", "zxcvb"]), &corpus);
+    let model =
+        Model::cold(&profile(&["agents", "毫无关系的一行", "qwertz"], &["galaxies", "zxcvb"]), &corpus).unwrap();
     assert_eq!(model.silent_lines(), ["毫无关系的一行", "qwertz", "zxcvb"]);
 }
 
@@ -225,7 +227,7 @@ proptest! {
         let papers: Vec<Paper> =
             texts.iter().enumerate().map(|(i, (t, s))| paper(&format!("2601.{i:05}"), t, s)).collect();
         let papers: Vec<&Paper> = papers.iter().collect();
-        let model = Model::cold(&profile(&[&focus], &[]), &papers);
+        let model = Model::cold(&profile(&[&focus], &[]), &papers).unwrap();
         let ranked = model.rank(&papers);
         let mut indices: Vec<usize> = ranked.iter().map(|r| r.index).collect();
         indices.sort_unstable();

@@ -48,7 +48,7 @@ fn on_a_real_day_every_field_is_the_papers_own_text() {
     let day: Vec<&Paper> = papers.iter().filter(|p| days["2026-01-09"].iter().any(|id| id == p.id.as_str())).collect();
     assert!(day.len() > 100, "{} papers", day.len());
     let profile: Profile = toml::from_str(include_str!("../../profile/presets/finance-ai.zh-CN.toml")).unwrap();
-    let ranked = Model::cold(&profile, &day).rank(&day);
+    let ranked = Model::cold(&profile, &day).unwrap().rank(&day);
     let verdicts: Vec<(&Paper, Analysis)> = ranked
         .iter()
         .take(60)
@@ -97,8 +97,13 @@ fn on_real_days_topics_go_on_and_trends_of_one_day_are_not_one_topic() {
         .take(7)
         .map(|ids| {
             let day: Vec<&Paper> = ids.iter().filter_map(|id| by_id.get(id.as_str()).copied()).collect();
-            let listed: Vec<&Paper> =
-                Model::cold(&profile, &day).rank(&day).iter().take(60).map(|ranked| day[ranked.index]).collect();
+            let listed: Vec<&Paper> = Model::cold(&profile, &day)
+                .unwrap()
+                .rank(&day)
+                .iter()
+                .take(60)
+                .map(|ranked| day[ranked.index])
+                .collect();
             let groups: Vec<Vec<usize>> = trend::cluster(&listed, &[]).into_iter().map(|c| c.papers).collect();
             trend::about(&groups, &listed)
         })

@@ -2,18 +2,23 @@
 //! stands among the others. Words that occur in the same abstracts get similar vectors (positive pointwise mutual
 //! information, reduced to its main directions: Levy and Goldberg 2014); a paper is the weighted sum of its words.
 
+mod documents;
 mod file;
 
-use std::{collections::HashMap, panic, thread};
+use std::{collections::HashSet, ops::Range, panic, thread};
 
 use rust_stemmers::Stemmer;
 use rustc_hash::FxHashMap;
 
+use self::documents::{Documents, Texts};
 use super::{
     linear::{Ridge, SparseSymmetric, add_scaled, dot, normalise},
     words::{each_word, is_academic, is_function_word, stem, stemmer},
 };
-use crate::paper::{ArxivId, Paper};
+use crate::{
+    error::Result,
+    paper::{ArxivId, Paper},
+};
 
 /// How many words get a vector: the most frequent ones. Fits in a `u16`.
 const WORDS: usize = 6_000;
@@ -25,15 +30,18 @@ const DIRECTIONS: usize = 128;
 const TITLE_WEIGHT: u16 = 2;
 const FUNCTION_WORD: u32 = u32::MAX;
 
-/// Word numbers, ascending, with weights; of length 1, or empty.
-pub type Terms = Vec<(u32, f32)>;
+/// A word's number and its weight.
+pub type Term = (u32, f32);
+/// Words, ascending; of length 1, or empty.
+pub type Terms = Vec<Term>;
 
-/// The archive as numbers. Made from the papers alone, in the order in which they are given.
+/// The archive as numbers. Made from the papers alone, in the order in which they are given. What is asked of single
+/// papers may have to be read from a file, and can fail; what is asked of words cannot.
 pub struct Space {
     /// Surface → stem; function words are known as such.
     surfaces: FxHashMap<String, u32>,
     stems: FxHashMap<String, u32>,
-    names: Vec<String>,
+    names: Texts,
     idf: Vec<f32>,
     academic: Vec<bool>,
     /// Row of each word in `vectors`; `u16::MAX` for one without.
@@ -41,13 +49,25 @@ pub struct Space {
     vectors: Vec<f32>,
     pub width: usize,
     centre: Vec<f32>,
-    ids: HashMap<ArxivId, u32>,
-    documents: Vec<ArxivId>,
-    pub terms: Vec<Terms>,
-    /// Document after document, `width` numbers each: centred, of length 1.
-    pub places: Vec<f32>,
     /// All documents, for the regressions that start from them.
     pub all: Ridge,
+    documents: Documents,
+}
+
+/// The terms of all papers, one after another.
+struct Counted {
+    starts: Vec<u32>,
+    terms: Terms,
+}
+
+impl Counted {
+    fn each(&self) -> impl Iterator<Item = &[Term]> {
+        self.starts.windows(2).map(|ends| &self.terms[ends[0] as usize..ends[1] as usize])
+    }
+
+    fn papers(&self) -> usize {
+        self.starts.len() - 1
+    }
 }
 
 /// A text in the numbers of a space.
@@ -63,39 +83,40 @@ impl Space {
         let mut space = Self {
             surfaces: FxHashMap::default(),
             stems: FxHashMap::default(),
-            names: Vec::new(),
+            names: Texts::default(),
             idf: Vec::new(),
             academic: Vec::new(),
             rows: Vec::new(),
             vectors: Vec::new(),
             width: 0,
             centre: Vec::new(),
-            ids: HashMap::new(),
-            documents: Vec::new(),
-            terms: Vec::new(),
-            places: Vec::new(),
             all: Ridge::new(0),
+            documents: Documents::here(Texts::default(), vec![0], Vec::new(), Vec::new(), 0, 0),
         };
-        let counted = space.count(corpus);
+        let (ids, mut counted) = space.count(corpus);
         let mut frequency = vec![0u32; space.names.len()];
-        counted.iter().flatten().for_each(|&(word, _)| frequency[word as usize] += 1);
-        let total = counted.len() as f64;
+        counted.terms.iter().for_each(|&(word, _)| frequency[word as usize] += 1);
+        let total = counted.papers() as f64;
         space.idf = frequency.iter().map(|&n| (libm::log((1.0 + total) / (1.0 + f64::from(n))) + 1.0) as f32).collect();
-        space.terms = counted.into_iter().map(|counts| space.weigh(counts)).collect();
-        space.learn_words(&frequency);
-        space.place_documents();
+        for ends in counted.starts.windows(2) {
+            space.weigh(&mut counted.terms[ends[0] as usize..ends[1] as usize]);
+        }
+        space.learn_words(&frequency, &counted);
+        let places = space.place_documents(&counted);
+        let Counted { starts, terms } = counted;
+        space.documents = Documents::here(ids, starts, terms, places, space.names.len(), space.width);
         space
     }
 
-    fn count(&mut self, corpus: &[&Paper]) -> Vec<Vec<(u32, u16)>> {
+    fn count(&mut self, corpus: &[&Paper]) -> (Texts, Counted) {
         let stemmer = stemmer();
-        let mut counted = Vec::with_capacity(corpus.len());
+        let mut known = HashSet::with_capacity(corpus.len());
+        let (mut ids, mut counted) = (Texts::default(), Counted { starts: vec![0], terms: Vec::new() });
         for paper in corpus {
-            if self.ids.contains_key(&paper.id) {
+            if !known.insert(&paper.id) {
                 continue;
             }
-            self.ids.insert(paper.id.clone(), counted.len() as u32);
-            self.documents.push(paper.id.clone());
+            ids.push(paper.id.as_str());
             let mut words: Vec<(u32, u16)> = Vec::new();
             for (text, weight) in [(&paper.title, TITLE_WEIGHT), (&paper.summary, 1)] {
                 each_word(text, |surface, _| {
@@ -105,9 +126,10 @@ impl Space {
                     }
                 });
             }
-            counted.push(merge(words));
+            counted.terms.extend(merge(words));
+            counted.starts.push(counted.terms.len() as u32);
         }
-        counted
+        (ids, counted)
     }
 
     fn intern(&mut self, stemmer: &Stemmer, surface: &str) -> u32 {
@@ -124,7 +146,7 @@ impl Space {
                     let word = self.names.len() as u32;
                     self.academic.push(is_academic(&stem));
                     self.stems.insert(stem, word);
-                    self.names.push(surface.to_owned());
+                    self.names.push(surface);
                     word
                 }
             }
@@ -133,19 +155,18 @@ impl Space {
         word
     }
 
-    fn weigh(&self, counts: Vec<(u32, u16)>) -> Terms {
-        let mut terms: Terms = counts
-            .into_iter()
-            .map(|(word, count)| (word, (1.0 + libm::logf(f32::from(count))) * self.idf[word as usize]))
-            .collect();
+    /// Makes weights of counts.
+    fn weigh(&self, terms: &mut [Term]) {
+        for (word, weight) in &mut *terms {
+            *weight = (1.0 + libm::logf(*weight)) * self.idf[*word as usize];
+        }
         let length = terms.iter().map(|(_, weight)| weight * weight).sum::<f32>().sqrt();
         if length > 0.0 {
             terms.iter_mut().for_each(|(_, weight)| *weight /= length);
         }
-        terms
     }
 
-    fn learn_words(&mut self, frequency: &[u32]) {
+    fn learn_words(&mut self, frequency: &[u32], counted: &Counted) {
         let mut frequent: Vec<u32> =
             (0..frequency.len() as u32).filter(|&word| frequency[word as usize] >= FEWEST_PAPERS).collect();
         frequent.sort_by_key(|&word| (u32::MAX - frequency[word as usize], word));
@@ -154,18 +175,18 @@ impl Space {
         for (row, &word) in frequent.iter().enumerate() {
             self.rows[word as usize] = row as u16;
         }
-        let matrix = self.company(&frequent, frequency);
+        let matrix = self.company(&frequent, frequency, counted);
         (self.vectors, self.width) =
-            matrix.scaled_eigenvectors(DIRECTIONS.min(frequent.len() / 2).min(self.terms.len() / 5));
+            matrix.scaled_eigenvectors(DIRECTIONS.min(frequent.len() / 2).min(counted.papers() / 5));
     }
 
     /// How much more often two words meet in a paper than chance would have it, where it is more.
-    fn company(&self, frequent: &[u32], frequency: &[u32]) -> SparseSymmetric {
+    fn company(&self, frequent: &[u32], frequency: &[u32], counted: &Counted) -> SparseSymmetric {
         let size = frequent.len();
         let mut together = vec![0u32; size * size.saturating_sub(1) / 2];
         let place = |a: usize, b: usize| a * a.saturating_sub(1) / 2 + b;
         let mut rows: Vec<usize> = Vec::new();
-        for terms in &self.terms {
+        for terms in counted.each() {
             rows.clear();
             rows.extend(
                 terms.iter().map(|&(word, _)| self.rows[word as usize]).filter(|&r| r != u16::MAX).map(usize::from),
@@ -176,7 +197,7 @@ impl Space {
                 rows[..at].iter().for_each(|&b| together[start + b] += 1);
             }
         }
-        let total = self.terms.len() as f64;
+        let total = counted.papers() as f64;
         let mut matrix = SparseSymmetric { starts: vec![0], columns: Vec::new(), values: Vec::new() };
         let chance: Vec<f64> =
             frequent.iter().map(|&word| f64::from(frequency[word as usize]) / total.max(1.0)).collect();
@@ -194,26 +215,26 @@ impl Space {
         matrix
     }
 
-    fn place_documents(&mut self) {
-        let mut places: Vec<f32> = Vec::with_capacity(self.terms.len() * self.width);
-        for terms in &self.terms {
+    fn place_documents(&mut self, counted: &Counted) -> Vec<f32> {
+        let mut places: Vec<f32> = Vec::with_capacity(counted.papers() * self.width);
+        for terms in counted.each() {
             places.extend(self.sum(terms));
         }
         let mut centre = vec![0.0f64; self.width];
         for place in places.chunks_exact(self.width.max(1)) {
             centre.iter_mut().zip(place).for_each(|(sum, &x)| *sum += f64::from(x));
         }
-        self.centre = centre.into_iter().map(|sum| (sum / self.terms.len().max(1) as f64) as f32).collect();
+        self.centre = centre.into_iter().map(|sum| (sum / counted.papers().max(1) as f64) as f32).collect();
         self.all = Ridge::new(self.width);
         for place in places.chunks_exact_mut(self.width.max(1)) {
             centred(place, &self.centre);
             self.all.add(place, 0.0, 1.0);
         }
-        self.places = places;
+        places
     }
 
     /// The weighted sum of the words' vectors, as it is.
-    pub fn sum(&self, terms: &Terms) -> Vec<f32> {
+    pub fn sum(&self, terms: &[Term]) -> Vec<f32> {
         let mut sum = vec![0.0; self.width];
         for &(word, weight) in terms {
             if let Some(vector) = self.vector(word) {
@@ -271,7 +292,9 @@ impl Space {
                 }
             });
         }
-        Text { sequence, terms: self.weigh(merge(words)) }
+        let mut terms: Terms = merge(words).collect();
+        self.weigh(&mut terms);
+        Text { sequence, terms }
     }
 
     /// The number of a stem that the archive knows.
@@ -281,7 +304,7 @@ impl Space {
 
     /// The word as it was first seen.
     pub fn name(&self, word: u32) -> &str {
-        self.names.get(word as usize).map_or("", String::as_str)
+        self.names.get(word as usize).unwrap_or_default()
     }
 
     pub fn idf(&self, word: u32) -> f32 {
@@ -299,19 +322,19 @@ impl Space {
 
     /// The place of a paper of the archive in its list.
     pub fn document(&self, id: &ArxivId) -> Option<usize> {
-        self.ids.get(id).map(|&at| at as usize)
+        self.documents.find(id)
     }
 
     /// Where a paper stands among the others, whether it is one of them or not.
     pub fn place_of_paper(&self, paper: &Paper) -> Vec<f32> {
-        match self.document(&paper.id) {
-            Some(document) => self.place_of(document).to_vec(),
-            None => self.place(self.sum(&self.paper(paper).terms)),
+        match self.document(&paper.id).map(|document| self.place_of(document)) {
+            Some(Ok(place)) => place,
+            _ => self.place(self.sum(&self.paper(paper).terms)),
         }
     }
 
     /// The papers of the archive nearest to one, without that one itself; as `nearest`.
-    pub fn similar(&self, paper: &Paper, count: usize) -> Vec<(ArxivId, f64)> {
+    pub fn similar(&self, paper: &Paper, count: usize) -> Result<Vec<(ArxivId, f64)>> {
         self.nearest(&self.place_of_paper(paper), self.document(&paper.id), count)
     }
 
@@ -333,41 +356,59 @@ impl Space {
         self.documents.len()
     }
 
-    /// The documents nearest to a place with their nearness (1 = the same), nearest first; equal ones in their order.
-    fn nearest(&self, place: &[f32], without: Option<usize>, count: usize) -> Vec<(ArxivId, f64)> {
-        if self.width == 0 || count == 0 {
-            return Vec::new();
-        }
-        // One pass in the order of memory; the few best are kept sorted.
-        let best = |places: &[f32], from: usize| {
-            let mut best: Vec<(f32, usize)> = Vec::with_capacity(count.min(places.len()) + 1);
-            for (at, other) in places.chunks_exact(self.width).enumerate() {
-                let near = dot(place, other);
-                if (best.len() == count && best.last().is_some_and(|last| near <= last.0)) || Some(from + at) == without
-                {
-                    continue;
-                }
-                best.insert(best.partition_point(|kept| kept.0 >= near), (near, from + at));
-                best.truncate(count);
-            }
-            best
-        };
-        let half = self.documents.len() / 2;
-        let (upper, lower) = self.places.split_at(half * self.width);
-        let mut found = thread::scope(|scope| {
-            let lower = scope.spawn(|| best(lower, half));
-            let mut found = best(upper, 0);
-            found.extend(lower.join().unwrap_or_else(|err| panic::resume_unwind(err)));
-            found
-        });
-        found.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        found.truncate(count);
-        found.into_iter().map(|(near, document)| (self.documents[document].clone(), f64::from(near))).collect()
+    /// Whether papers of the archive can no longer be read from the file: it is time to read it anew, or to fit again.
+    pub fn lost(&self) -> bool {
+        self.documents.lost()
     }
 
-    /// The place of a document of the archive.
-    pub fn place_of(&self, document: usize) -> &[f32] {
-        &self.places[document * self.width..][..self.width]
+    /// The terms of a document of the archive.
+    pub fn terms_of(&self, document: usize) -> Result<Terms> {
+        self.documents.terms(document)
+    }
+
+    /// The place of a document of the archive: `width` numbers, centred, of length 1.
+    pub fn place_of(&self, document: usize) -> Result<Vec<f32>> {
+        self.documents.place(document)
+    }
+
+    /// Shows the terms of all documents in their order.
+    pub fn each_terms(&self, each: impl FnMut(usize, &[Term])) -> Result<()> {
+        self.documents.each_terms(each)
+    }
+
+    /// Shows the places of some documents in their order.
+    pub fn each_place(&self, documents: Range<usize>, each: impl FnMut(usize, &[f32])) -> Result<()> {
+        self.documents.each_place(documents, each)
+    }
+
+    /// The documents nearest to a place with their nearness (1 = the same), nearest first; equal ones in their order.
+    fn nearest(&self, place: &[f32], without: Option<usize>, count: usize) -> Result<Vec<(ArxivId, f64)>> {
+        if self.width == 0 || count == 0 {
+            return Ok(Vec::new());
+        }
+        // One pass in the order of memory; the few best are kept sorted.
+        let best = |documents: Range<usize>| -> Result<Vec<(f32, usize)>> {
+            let mut best: Vec<(f32, usize)> = Vec::with_capacity(count.min(documents.len()) + 1);
+            self.each_place(documents, |at, other| {
+                let near = dot(place, other);
+                if (best.len() == count && best.last().is_some_and(|last| near <= last.0)) || Some(at) == without {
+                    return;
+                }
+                best.insert(best.partition_point(|kept| kept.0 >= near), (near, at));
+                best.truncate(count);
+            })?;
+            Ok(best)
+        };
+        let half = self.documents() / 2;
+        let mut found = thread::scope(|scope| -> Result<_> {
+            let lower = scope.spawn(|| best(half..self.documents()));
+            let mut found = best(0..half)?;
+            found.extend(lower.join().unwrap_or_else(|err| panic::resume_unwind(err))?);
+            Ok(found)
+        })?;
+        found.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        found.truncate(count);
+        Ok(found.into_iter().filter_map(|(near, at)| Some((self.documents.id(at)?, f64::from(near)))).collect())
     }
 }
 
@@ -377,7 +418,7 @@ fn centred(place: &mut [f32], centre: &[f32]) {
 }
 
 /// One entry for each word, ascending, with its counts added.
-fn merge(mut words: Vec<(u32, u16)>) -> Vec<(u32, u16)> {
+fn merge(mut words: Vec<(u32, u16)>) -> impl Iterator<Item = Term> {
     words.sort_unstable();
     words.dedup_by(|next, kept| {
         let same = next.0 == kept.0;
@@ -386,5 +427,5 @@ fn merge(mut words: Vec<(u32, u16)>) -> Vec<(u32, u16)> {
         }
         same
     });
-    words
+    words.into_iter().map(|(word, count)| (word, f32::from(count)))
 }
