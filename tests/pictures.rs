@@ -13,7 +13,6 @@ fn pictures() {
         ("today-light-en", "en", "light", ""),
         ("today-light-zh", "zh-CN", "light", ""),
         ("today-dark-zh", "zh-CN", "dark", ""),
-        ("today-dark-en", "en", "dark", ""),
         ("ledger-light-en", "en", "light", "g"),
     ] {
         let more = format!("[ui]\nlanguage = \"{language}\"\ntheme = \"{theme}\"\n");

@@ -356,7 +356,7 @@ impl Engine {
         let settings = self.settings()?;
         let sample = sample || self.store.get().is_none();
         let (store, file, profile) = if sample {
-            let preset = profile::preset(sample::PROFILE).map(|preset| preset.text(settings.judge.language));
+            let preset = profile::preset(sample::PROFILE).map(|preset| preset.text(self.language(&settings)));
             let profile = toml::from_str(preset.unwrap_or_default()).map_err(|err| Error::defect(err.to_string()))?;
             (self.sample_store()?, sample::PROFILE.to_owned(), profile)
         } else {

@@ -348,6 +348,21 @@ async fn the_sample_day_says_why_its_papers_stand_where_they_do() {
 }
 
 #[tokio::test]
+async fn the_sample_day_is_ranked_by_a_profile_in_the_language_of_the_window() {
+    for (language, is_chinese) in [("en", false), ("zh-CN", true)] {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("settings.toml"), format!("[ui]\nlanguage = \"{language}\"\n")).unwrap();
+        let engine = engine_of(folder.path(), NOW, Arc::new(Window::default()));
+        let mut phrases = Vec::new();
+        for paper in types_sample(&engine).await.papers {
+            phrases.extend(why_ranked(&engine, RankedPaper { id: paper.id }).await.unwrap().r#for);
+        }
+        let chinese = phrases.iter().any(|phrase| !phrase.is_ascii());
+        assert!(!phrases.is_empty() && chinese == is_chinese, "{language}: {phrases:?}");
+    }
+}
+
+#[tokio::test]
 async fn the_log_that_is_shown_is_the_one_that_is_written() {
     let folder = tempfile::tempdir().unwrap();
     let engine = engine_of(folder.path(), NOW, Arc::new(Window::default()));
