@@ -136,9 +136,8 @@ async fn keep_schedule(engine: Arc<Engine>, desktop: Arc<Desktop>) {
         last = Some(jiff::Timestamp::now());
         if !desktop.is_open() {
             engine.rest();
+            platform::give_memory_back();
         }
-        // A run, or learning the archive, leaves much behind that is free.
-        platform::give_memory_back();
         let had_tray = desktop.has_tray();
         tokio::time::sleep(engine::TICK).await;
         // One that is started anew is back by then.
